@@ -86,7 +86,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line for each component that was missing."""
     for reason, count in sorted(_skipped.items()):
-        terminalreporter.write_line(f"{count} tests skipped: {reason}", yellow=True)
+        terminalreporter.write_line(f"Tests skipped: {count}, because {reason}", yellow=True)
