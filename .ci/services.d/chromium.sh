@@ -13,7 +13,7 @@ chromium_stop() { say "nothing to stop"; }
 chromium_status() {
     local version
     if version=$("$CHROMIUM" --version 2>/dev/null); then
-        say "is $CHROMIUM (${version% *})"
+        say "is $CHROMIUM (${version%% built*})"
     else
         say "missing"
         return 1

@@ -80,7 +80,7 @@ elasticsearch_start() {
     (cd "$ES_HOME" && as_service env ES_JAVA_HOME="$java" ES_PATH_CONF="$ES_CONF/config" ES_TMPDIR="$ES_CONF/tmp" \
         ES_JAVA_OPTS="-Xms$heap -Xmx$heap" CLI_NAME=server CLI_LIBS=lib/tools/server-cli \
         bash bin/elasticsearch-cli -d -p "$ES_CONF/pid" >"$log" 2>&1) \
-        || fail "$(grep -m1 -iE 'error|exception' "$log" || tail -n 1 "$log") (all of it in $log and $ES_CONF/logs)"
+        || fail "$(grep -m1 -E 'ERROR|[Ee]xception' "$log" || tail -n 1 "$log") (all of it in $log and $ES_CONF/logs)"
     cp "$ES_CONF/pid" "$ES_PID"
     wait_for 180 elasticsearch_answers || fail "no answer at $ES_ADDRESS within 180 s (log: $ES_CONF/logs)"
     say "answers at $ES_ADDRESS (process $(<"$ES_PID"))"
