@@ -1,0 +1,1 @@
+"""Bodies, mandates, meetings and papers. Imports from `intranet` only, never from its siblings."""

@@ -1,0 +1,1 @@
+"""The catalogue of framework agreements (ramavtal). Imports from `intranet` only, never from its siblings."""

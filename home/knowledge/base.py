@@ -1,0 +1,238 @@
+"""The base of every kind of knowledge: routines and their kin, checklists, handbooks."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import PageManager, PageQuerySet
+from wagtail.search import index
+
+from home.knowledge import timeline as timelines
+from home.knowledge.timeline import State, Timeline
+from home.knowledge.versions import KnowledgeVersion
+from intranet.organisation.models import Unit
+from intranet.pages.models import BasePage
+from intranet.people.models import Function
+
+
+class KnowledgeQuerySet(PageQuerySet):
+    def with_state(self, on: date) -> KnowledgeQuerySet:
+        return timelines.with_state(self, on)
+
+    def in_state(self, state: State, on: date) -> KnowledgeQuerySet:
+        """Pages in a state; call `with_state` first."""
+        return timelines.in_state(self, state, on)
+
+    def decided(self) -> KnowledgeQuerySet:
+        return self.filter(ever_decided=True)
+
+
+class KnowledgePage(RoutablePageMixin, BasePage):
+    """What the municipality has decided about how something is done.
+
+    The live content is that of the version in force; who reads the page gets it from the version itself,
+    so that a clock that has not come round yet changes nothing for them.
+    """
+
+    class Kind(models.TextChoices):
+        ROUTINE = "rutin", "Rutin"
+        METHOD = "metod", "Metod"
+        GUIDELINE = "riktlinje", "Riktlinje"
+        POLICY = "policy", "Policy"
+        CHECKLIST = "checklista", "Checklista"
+        HANDBOOK = "handbok", "Handbok"
+
+    is_creatable = False
+    parent_page_types: ClassVar[list] = ["home.KnowledgeIndexPage"]
+    subpage_types: ClassVar[list] = []
+
+    knowledge_kind = models.CharField("slag", max_length=20, choices=Kind.choices, default=Kind.ROUTINE)
+    summary = models.CharField(
+        "ingress", max_length=300, blank=True, help_text="En mening som säger vad sidan ger svar på."
+    )
+    owner_function = models.ForeignKey(
+        Function,
+        verbose_name="ägare",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Den funktion som ser till att texten stämmer. Funktionen finns kvar när personen slutar.",
+    )
+    units = ParentalManyToManyField(
+        Unit, verbose_name="gäller för", blank=True, related_name="knowledge_pages", help_text="Tomt: alla enheter."
+    )
+    subjects = ParentalManyToManyField(
+        "home.Subject", verbose_name="ämnen", blank=True, related_name="knowledge_pages"
+    )
+    related = ParentalManyToManyField(
+        "wagtailcore.Page", verbose_name="hör ihop med", blank=True, related_name="+"
+    )
+    keywords = models.CharField(
+        "sökord", max_length=300, blank=True, help_text="Ord som läsare använder men som inte står i texten."
+    )
+    review_by = models.DateField("ses över senast", null=True, blank=True)
+    valid_from = models.DateField(
+        "gäller från", null=True, blank=True, help_text="Tomt: från den dag då texten fastställs."
+    )
+    valid_to = models.DateField("gäller till och med", null=True, blank=True, help_text="Oftast tomt.")
+    change_summary = models.CharField(
+        "vad har ändrats",
+        max_length=500,
+        blank=True,
+        help_text="Visas för läsarna tillsammans med den nya versionen.",
+    )
+
+    content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("summary")]
+    decision_panels: ClassVar[list] = [
+        FieldPanel("owner_function"),
+        MultiFieldPanel([FieldPanel("units"), FieldPanel("subjects"), FieldPanel("keywords")], "Vem och vad"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+                FieldPanel("review_by"),
+                FieldPanel("change_summary"),
+            ],
+            "Giltighet",
+        ),
+        MultiFieldPanel([FieldPanel("related", widget=None)], "Hör ihop med"),
+    ]
+    promote_panels: ClassVar[list] = [*BasePage.promote_panels]
+
+    search_fields: ClassVar[list] = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.FilterField("knowledge_kind"),
+    ]
+
+    objects = PageManager.from_queryset(KnowledgeQuerySet)()
+
+    class Meta:
+        verbose_name = "kunskapssida"
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        return self.knowledge_kind
+
+    @property
+    def kind_label(self) -> str:  # type: ignore[override]
+        return self.get_knowledge_kind_display()
+
+    @property
+    def search_lead(self) -> str:
+        return self.summary
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """All decisions about the page; two queries."""
+        return Timeline.of(
+            self.versions.select_related("decided_function__kind", "decided_function__unit", "decided_by"),
+            self.withdrawals.select_related("replaced_by"),
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": "Sista dagen ligger före den första."})
+        if self.valid_from and self.review_by and self.review_by < self.valid_from:
+            raise ValidationError({"review_by": "Översynen ligger före den dag då texten börjar gälla."})
+
+    def as_decided(self, version: KnowledgeVersion) -> KnowledgePage:
+        """This page with the content of one version; itself if that is what it holds already."""
+        if version.revision_id and version.revision_id == self.live_revision_id:
+            return self
+        page = self.with_content_json(version.content)
+        page.timeline = self.timeline
+        return page
+
+    # What a reader meets at the page's own address and below it.
+
+    @path("")
+    def serve_current(self, request: HttpRequest) -> HttpResponse:
+        today = request.viewer.today
+        version = self.timeline.in_force(today)
+        if version is None:
+            return self._serve_without_force(request, today)
+        return self._render(request, version, "current")
+
+    @path("versioner/<int:number>/", name="version")
+    def serve_version(self, request: HttpRequest, number: int) -> HttpResponse:
+        version = next((v for v in self.timeline.versions if v.number == number), None)
+        if version is None:
+            raise Http404
+        return self._render(request, version, "archived")
+
+    @path("gallde/", name="on_date_form")
+    @path("gallde/<str:day>/", name="on_date")
+    def serve_on_date(self, request: HttpRequest, day: str = "") -> HttpResponse:
+        """What applied on date X."""
+        try:
+            asked = parse_date(day or request.GET.get("datum", ""))
+        except ValueError:
+            asked = None
+        if asked is None:
+            raise Http404
+        version = self.timeline.in_force(asked)
+        if version is None:
+            return TemplateResponse(
+                request,
+                "home/knowledge_not_in_force.html",
+                self.get_context(request) | {"asked": asked},
+            )
+        return self._render(request, version, "archived", asked=asked)
+
+    @path("andringar/", name="changes")
+    def serve_changes(self, request: HttpRequest) -> HttpResponse:
+        """What has changed between two versions; the one in force and the one before unless asked otherwise."""
+        from home.knowledge.comparison import chosen_pair, compare
+
+        pair = chosen_pair(self.timeline, request.GET, request.viewer.today)
+        if pair is None:
+            raise Http404
+        old, new = pair
+        context = self.get_context(request) | {
+            "old": old,
+            "new": new,
+            "changes": compare(self, old, new),
+            "versions": self.timeline.versions[::-1],
+        }
+        return TemplateResponse(request, "home/knowledge_changes.html", context)
+
+    def _serve_without_force(self, request: HttpRequest, today: date) -> HttpResponse:
+        state = self.timeline.state(today)
+        if state == State.COMING:
+            return self._render(request, self.timeline.coming(today)[0], "coming")
+        if state == State.WITHDRAWN:
+            return self._render(request, self.timeline.versions[-1], "withdrawn")
+        raise Http404
+
+    def _render(self, request: HttpRequest, version: KnowledgeVersion, mode: str, **extra: Any) -> HttpResponse:
+        page = self.as_decided(version)
+        context = page.get_context(request) | {"version": version, "mode": mode, **extra}
+        return TemplateResponse(request, page.get_template(request), context)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.knowledge.presentation import facts
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(facts(self, request.viewer))
+        return context
+
+    # Previews show the draft itself.
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        draft = KnowledgeVersion(
+            page_id=self.pk, number=0, title=self.title, in_force_from=self.valid_from or timezone.localdate()
+        )
+        context = self.get_context(request) | {"version": draft, "mode": "preview"}
+        return TemplateResponse(request, self.get_template(request), context)

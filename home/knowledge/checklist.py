@@ -1,0 +1,50 @@
+"""Checklists as pages. What is worked through is a run of one; a run keeps the version it began with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+
+from home.blocks import ChecklistSectionBlock
+from home.knowledge.base import KnowledgePage
+from home.knowledge.text import plain, stream_parts
+from intranet.blocks.text import TEXT_FEATURES
+
+
+class ChecklistPage(KnowledgePage):
+    """Sections of items. Each item keeps the id that StreamField gave it, so that a tick can find it again."""
+
+    template = "home/checklist_page.html"
+
+    is_creatable = True
+    parent_page_types: ClassVar[list] = ["home.KnowledgeIndexPage"]
+
+    intro = RichTextField("inledning", features=TEXT_FEATURES, blank=True)
+    sections = StreamField([("section", ChecklistSectionBlock())], verbose_name="avsnitt")
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("sections")], heading="Innehåll"
+            ),
+            ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
+            ObjectList(KnowledgePage.promote_panels, heading="Adress"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "checklista"
+        verbose_name_plural = "checklistor"
+
+    def save(self, *args, **kwargs) -> None:
+        self.knowledge_kind = self.Kind.CHECKLIST
+        super().save(*args, **kwargs)
+
+    @property
+    def item_count(self) -> int:
+        return sum(len(section.value["items"]) for section in self.sections)
+
+    def search_parts(self) -> list[tuple[str, str, str]]:
+        return [("", "", plain(self.intro)), *stream_parts(self.sections)]

@@ -1,0 +1,44 @@
+"""Handbooks: several chapters that are decided together."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+
+from home.blocks import ChapterBlock
+from home.knowledge.base import KnowledgePage
+from home.knowledge.text import plain, stream_parts
+from intranet.blocks.text import TEXT_FEATURES
+
+
+class HandbookPage(KnowledgePage):
+    template = "home/handbook_page.html"
+
+    is_creatable = True
+    parent_page_types: ClassVar[list] = ["home.KnowledgeIndexPage"]
+
+    intro = RichTextField("inledning", features=TEXT_FEATURES, blank=True)
+    chapters = StreamField([("chapter", ChapterBlock())], verbose_name="kapitel")
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("chapters")], heading="Innehåll"
+            ),
+            ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
+            ObjectList(KnowledgePage.promote_panels, heading="Adress"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "handbok"
+        verbose_name_plural = "handböcker"
+
+    def save(self, *args, **kwargs) -> None:
+        self.knowledge_kind = self.Kind.HANDBOOK
+        super().save(*args, **kwargs)
+
+    def search_parts(self) -> list[tuple[str, str, str]]:
+        return [("", "", plain(self.intro)), *stream_parts(self.chapters)]

@@ -1,0 +1,68 @@
+"""Routines and their kin: metod, riktlinje, policy."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+
+from home.blocks import BodyBlock
+from home.knowledge.base import KnowledgePage
+from home.knowledge.text import stream_parts
+from intranet.blocks.text import StepsBlock
+
+
+class RoutinePage(KnowledgePage):
+    """The short answer first, then what one needs to know."""
+
+    template = "home/routine_page.html"
+
+    is_creatable = True
+    parent_page_types: ClassVar[list] = ["home.KnowledgeIndexPage"]
+
+    answer = StreamField(
+        [("steps", StepsBlock(label="Det här gör du"))],
+        verbose_name="det här gör du",
+        max_num=1,
+        help_text="Svaret i två till sex steg. Det är det enda som många läser.",
+    )
+    system = models.ForeignKey(
+        "home.Shortcut",
+        verbose_name="knapp till system",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    system_label = models.CharField("text på knappen", max_length=80, blank=True)
+    body = StreamField(BodyBlock(), verbose_name="mer att veta", blank=True)
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *KnowledgePage.content_panels,
+                    FieldPanel("knowledge_kind"),
+                    FieldPanel("answer"),
+                    MultiFieldPanel([FieldPanel("system"), FieldPanel("system_label")], "Knapp"),
+                    FieldPanel("body"),
+                ],
+                heading="Innehåll",
+            ),
+            ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
+            ObjectList(KnowledgePage.promote_panels, heading="Adress"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "rutin"
+        verbose_name_plural = "rutiner"
+
+    def search_parts(self) -> list[tuple[str, str, str]]:
+        return [*stream_parts(self.answer), *stream_parts(self.body)]
+
+    @property
+    def answer_steps(self) -> list:
+        return list(self.answer[0].value) if self.answer else []

@@ -1,0 +1,36 @@
+"""The models of this app, gathered from its rooms for Django to find."""
+
+from home.knowledge.base import KnowledgePage
+from home.knowledge.checklist import ChecklistPage
+from home.knowledge.handbook import HandbookPage
+from home.knowledge.index import KnowledgeIndexPage
+from home.knowledge.routine import RoutinePage
+from home.knowledge.tasks import DecisionTask
+from home.knowledge.versions import KnowledgeVersion, Withdrawal
+from home.news.models import NewsIndexPage, NewsPage
+from home.notices import OperationalNotice
+from home.shortcuts import PersonalShortcut, Shortcut
+from home.standard.models import AccessibilityPage, AccessibilityReport, StandardPage
+from home.start.models import HomePage
+from home.subjects import Subject
+
+__all__ = [
+    "AccessibilityPage",
+    "AccessibilityReport",
+    "ChecklistPage",
+    "DecisionTask",
+    "HandbookPage",
+    "HomePage",
+    "KnowledgeIndexPage",
+    "KnowledgePage",
+    "KnowledgeVersion",
+    "NewsIndexPage",
+    "NewsPage",
+    "OperationalNotice",
+    "PersonalShortcut",
+    "RoutinePage",
+    "Shortcut",
+    "StandardPage",
+    "Subject",
+    "Withdrawal",
+]

@@ -1,0 +1,110 @@
+"""News: for everybody, or aimed at units. Aiming boosts; it never hides."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import PageManager, PageQuerySet
+
+from home.blocks import ArticleBlock
+from home.knowledge.text import stream_parts
+from intranet.organisation.models import Unit
+from intranet.pages.models import BasePage
+
+
+class NewsIndexPage(BasePage):
+    template = "home/news_index_page.html"
+
+    parent_page_types: ClassVar[list] = ["home.HomePage"]
+    subpage_types: ClassVar[list] = ["home.NewsPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = "ingång till nyheter"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.news.listing import listing
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(listing(self, request.GET, request.viewer))
+        return context
+
+
+class NewsQuerySet(PageQuerySet):
+    def newest(self) -> NewsQuerySet:
+        return self.order_by("-published_at", "-pk")
+
+
+class NewsPage(BasePage):
+    template = "home/news_page.html"
+    kind = "nyhet"
+    kind_label = "Nyhet"
+
+    parent_page_types: ClassVar[list] = ["home.NewsIndexPage"]
+    subpage_types: ClassVar[list] = []
+
+    summary = models.CharField("ingress", max_length=300)
+    body = StreamField(ArticleBlock(), verbose_name="text", blank=True)
+    image = models.ForeignKey(
+        get_image_model_string(), verbose_name="bild", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    image_alt = models.CharField(
+        "bildtext för den som inte ser bilden",
+        max_length=250,
+        blank=True,
+        help_text="Måste fyllas i när det finns en bild.",
+    )
+    published_at = models.DateTimeField("datum", default=timezone.now, help_text="Visas på nyheten.")
+    sender = models.ForeignKey(
+        Unit, verbose_name="avsändare", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    units = ParentalManyToManyField(
+        Unit, verbose_name="riktas till", blank=True, related_name="news", help_text="Tomt: alla. Ingen utestängs."
+    )
+    important = models.BooleanField("viktig", default=False, help_text="Står överst på startsidan.")
+    related = ParentalManyToManyField("wagtailcore.Page", verbose_name="läs också", blank=True, related_name="+")
+
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], "Bild"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("sender"), FieldPanel("published_at")]), FieldPanel("units"), FieldPanel("important")],
+            "Avsändare och mottagare",
+        ),
+        FieldPanel("related"),
+    ]
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    class Meta:
+        verbose_name = "nyhet"
+        verbose_name_plural = "nyheter"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.image_id and not self.image_alt.strip():
+            raise ValidationError({"image_alt": "Beskriv bilden för den som inte ser den."})
+
+    @property
+    def search_lead(self) -> str:
+        return self.summary
+
+    def search_parts(self) -> list[tuple[str, str, str]]:
+        return stream_parts(self.body)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from intranet.access import pages as access
+
+        context = super().get_context(request, *args, **kwargs)
+        context["related"] = access.visible_to(request.viewer, self.related.all())
+        return context

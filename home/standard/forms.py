@@ -1,0 +1,20 @@
+from django import forms
+
+from home.standard.models import AccessibilityReport
+
+
+class AccessibilityReportForm(forms.ModelForm):
+    """Open to everybody; the field that nobody sees stops the simplest robots."""
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = AccessibilityReport
+        fields = ("page_url", "problem", "contact")
+        widgets = {"problem": forms.Textarea(attrs={"rows": 6})}
+        error_messages = {"problem": {"required": "Beskriv vad som inte fungerar."}}
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("Lämna det dolda fältet tomt.")
+        return ""

@@ -1,0 +1,31 @@
+"""The rule for Wagtail pages. For ordinary pages the three answers (known, visible, open) are one."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from intranet.access.viewer import Viewer
+
+P = TypeVar("P", bound=Page)
+
+
+def visible_to(viewer: Viewer, pages: QuerySet[P]) -> QuerySet[P]:
+    """The pages of a queryset that the viewer may see."""
+    return pages.filter(viewer.places.pages.query("path"), live=True, depth__gt=1)
+
+
+def is_visible_to(viewer: Viewer, page: Page) -> bool:
+    """The same answer for one page; no query."""
+    return page.live and page.depth > 1 and viewer.places.pages.admits(page.path)
+
+
+def needs_only_password(viewer: Viewer, page: Page) -> bool:
+    """Whether Wagtail's form for a shared password is what the viewer should meet."""
+    return page.live and page.depth > 1 and viewer.places.pages.needs_only_password(page.path)
+
+
+known_to = open_to = visible_to
+is_known_to = is_open_to = is_visible_to

@@ -1,0 +1,114 @@
+"""Who asks: resolved once a request into a frozen `Viewer`, in at most three queries.
+
+(1) employments in force, with each unit's connection date; (2) declared audiences, restrictions and the
+person's groups; (3) mandates, from the source that was registered. Nothing here is cached beyond the
+request: a right that ends has ended with the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
+
+from intranet.access import places as place
+from intranet.access.mandates import has_mandate
+from intranet.access.places import Holder, Places
+from intranet.organisation.models import lineage_paths
+from intranet.people.models import Employment, Person
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A reader at one moment. `person` is None for somebody who is not signed in."""
+
+    person: Person | None
+    today: date
+    holder: Holder
+    places: Places
+    employments: tuple[Employment, ...] = ()
+    handles_protected: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.person is None
+
+    @property
+    def is_employee(self) -> bool:
+        return self.holder.is_employee
+
+    @property
+    def is_elected(self) -> bool:
+        return self.holder.is_elected
+
+    @property
+    def has_role(self) -> bool:
+        return self.holder.has_role
+
+    @cached_property
+    def primary_employment(self) -> Employment | None:
+        return self.employments[0] if self.employments else None
+
+    @cached_property
+    def unit_paths(self) -> frozenset[str]:
+        """Tree paths of the viewer's units and of every unit above them."""
+        return frozenset(p for employment in self.employments for p in lineage_paths(employment.unit.path))
+
+
+def resolve(request: HttpRequest) -> Viewer:
+    """The viewer of a request; its session says which shared passwords were given."""
+    session = getattr(request, "session", {})
+    return viewer_of(
+        request.user,
+        passed_page_restrictions=session.get(PageViewRestriction.passed_view_restrictions_session_key, ()),
+        passed_collection_restrictions=session.get(
+            CollectionViewRestriction.passed_view_restrictions_session_key, ()
+        ),
+    )
+
+
+def viewer_of(
+    person: Person | AnonymousUser | None,
+    on: date | None = None,
+    passed_page_restrictions=(),
+    passed_collection_restrictions=(),
+) -> Viewer:
+    """The viewer that a person is on a day (today unless given); for jobs and messages as well as requests."""
+    today = on or timezone.localdate()
+    if not isinstance(person, Person):
+        person = None
+    found = place.rows(person.pk if person else None)
+    groups, handles_protected = place.memberships(found)
+    employments = _employments(person, today) if person else ()
+    holder = Holder(
+        signed_in=person is not None,
+        is_superuser=bool(person and person.is_superuser),
+        is_employee=any(e.connected_on and e.connected_on <= today for e in employments),
+        is_elected=bool(person and has_mandate(person, today)),
+        groups=groups,
+        passed_page_restrictions=frozenset(passed_page_restrictions),
+        passed_collection_restrictions=frozenset(passed_collection_restrictions),
+    )
+    return Viewer(
+        person=person,
+        today=today,
+        holder=holder,
+        places=place.places_of(holder, found),
+        employments=employments,
+        handles_protected=handles_protected,
+    )
+
+
+def _employments(person: Person, on: date) -> tuple[Employment, ...]:
+    return tuple(
+        Employment.objects.in_force(on)
+        .filter(person=person)
+        .with_connection()
+        .select_related("unit", "workplace")
+        .order_by("-primary", "start", "pk")
+    )

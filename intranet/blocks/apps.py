@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class BlocksConfig(AppConfig):
+    name = "intranet.blocks"
+    label = "blocks"
+    verbose_name = "Block"

@@ -1,0 +1,106 @@
+"""The blocks that any text is made of."""
+
+from __future__ import annotations
+
+from django.utils.text import slugify
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ol", "ul"]
+LINE_FEATURES = ["bold", "italic", "link"]
+
+
+class SectionValue(blocks.StructValue):
+    @property
+    def anchor(self) -> str:
+        """What the table of contents and a search hit point at."""
+        return slugify(self.get("heading") or "")
+
+
+class SectionBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label="Rubrik", max_length=120)
+    body = blocks.RichTextBlock(label="Text", features=TEXT_FEATURES, required=False)
+
+    class Meta:
+        icon = "title"
+        label = "Avsnitt"
+        template = "blocks/section.html"
+        value_class = SectionValue
+
+
+class TextBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("features", TEXT_FEATURES)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = "Text"
+        template = "blocks/text.html"
+
+
+class StepBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label="Gör så här", max_length=200, help_text="Börja med ett verb: Ring din chef.")
+    text = blocks.RichTextBlock(label="Mer om steget", features=LINE_FEATURES, required=False)
+
+    class Meta:
+        icon = "list-ol"
+        label = "Steg"
+
+
+class StepsBlock(blocks.ListBlock):
+    def __init__(self, child_block: blocks.Block | None = None, **kwargs) -> None:
+        super().__init__(child_block or StepBlock(), **kwargs)
+
+    class Meta:
+        icon = "list-ol"
+        label = "Steg"
+        template = "blocks/steps.html"
+
+
+class NoticeBlock(blocks.StructBlock):
+    tone = blocks.ChoiceBlock(
+        label="Slag",
+        choices=[("notice", "Tänk på"), ("warning", "Varning"), ("info", "Bra att veta")],
+        default="notice",
+    )
+    text = blocks.RichTextBlock(label="Text", features=LINE_FEATURES)
+
+    class Meta:
+        icon = "warning"
+        label = "Ruta"
+        template = "blocks/notice.html"
+
+
+class TableBlock(TypedTableBlock):
+    text = blocks.CharBlock(label="Text", required=False)
+
+    class Meta:
+        icon = "table"
+        label = "Tabell"
+        template = "blocks/table.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label="Bild")
+    alt = blocks.CharBlock(
+        label="Bildtext för den som inte ser bilden", max_length=250, help_text="Beskriv vad bilden visar."
+    )
+    caption = blocks.CharBlock(label="Text under bilden", required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = "Bild"
+        template = "blocks/image.html"
+
+
+class AttachmentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label="Dokument")
+    text = blocks.CharBlock(label="Vad det är", required=False, max_length=200)
+
+    class Meta:
+        icon = "doc-full"
+        label = "Bilaga"
+        template = "blocks/attachment.html"

@@ -1,0 +1,57 @@
+"""Documents and images: Wagtail's, as models of ours from the first migration.
+
+Where a file lies (its collection) decides who may have it; see `intranet.access.files`. Nothing under
+MEDIA is public: every byte goes through `intranet.files.serve`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.documents.models import AbstractDocument, Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+
+class CustomDocument(AbstractDocument):
+    """A file for download."""
+
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "dokument"
+        verbose_name_plural = "dokument"
+
+
+class CustomImage(AbstractImage):
+    """A picture, with the text that stands in for it."""
+
+    alt = models.CharField(
+        "bildtext för den som inte ser bilden",
+        max_length=250,
+        blank=True,
+        help_text="Beskriv vad bilden visar. Lämna tomt bara om den är ren utsmyckning.",
+    )
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "alt")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "bild"
+        verbose_name_plural = "bilder"
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt
+
+
+class CustomRendition(AbstractRendition):
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = "bildformat"
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_of_a_filter"
+            )
+        ]

@@ -1,0 +1,53 @@
+"""Long work that somebody waits for: what it is, how far it has come, how it ended."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Job(models.Model):
+    class State(models.TextChoices):
+        WAITING = "waiting", "Väntar"
+        RUNNING = "running", "Pågår"
+        DONE = "done", "Klart"
+        FAILED = "failed", "Avbröts"
+
+    name = models.CharField("namn", max_length=200)
+    key = models.CharField(
+        "nyckel", max_length=200, unique=True, help_text="Samma nyckel är samma arbete: det görs en gång."
+    )
+    state = models.CharField("läge", max_length=20, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField("gjort", default=0)
+    total = models.PositiveIntegerField("av", default=0)
+    message = models.CharField("meddelande", max_length=500, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="startat av",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField("skapat", auto_now_add=True)
+    updated_at = models.DateTimeField("ändrat", auto_now=True)
+
+    class Meta:
+        verbose_name = "arbete"
+        verbose_name_plural = "arbeten"
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def percent(self) -> int:
+        """How far it has come, 0–100."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+class Tick(models.Model):
+    """When the minute clock last came round; the only row is kept up to date so that /ready can say how late it is."""
+
+    last = models.DateTimeField(default=timezone.now)

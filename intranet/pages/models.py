@@ -1,0 +1,88 @@
+"""What every page of the site has in common, and the settings that the municipality makes for it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+
+from intranet.pages.breadcrumbs import breadcrumbs
+from intranet.pages.routing import route_by_url_path
+
+HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Skriv färgen som sex hexadecimala siffror, t.ex. #0a5950.")
+
+
+class BasePage(Page):
+    """The base of all page classes.
+
+    Subclasses keep one order: template, parent and subpage rules, fields, panels, search, properties,
+    get_context.
+    """
+
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    # What a hit and a listing call this kind of page.
+    kind_label: ClassVar[str] = "Sida"
+    kind: ClassVar[str] = "sida"
+    in_search: ClassVar[bool] = True
+
+    @property
+    def search_lead(self) -> str:
+        """The sentence under the title in hits and listings."""
+        return self.search_description
+
+    def search_parts(self) -> list[tuple[str, str, str]]:
+        """(place, label, text) of the page's text, in reading order; place is an anchor on the page."""
+        return []
+
+    def route(self, request: HttpRequest, path_components: list[str]):
+        found = route_by_url_path(self, path_components)
+        if found is None:
+            return super().route(request, path_components)
+        page, rest = found
+        return page.specific.route(request, rest)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["breadcrumbs"] = breadcrumbs(self, request.viewer)
+        return context
+
+
+@register_setting(icon="view")
+class Brand(BaseSiteSetting):
+    """The municipality's name, logo and colours. Contrast is checked when they are saved."""
+
+    name = models.CharField("namn", max_length=60, default="Kompassköping")
+    logo = models.ForeignKey(
+        get_image_model_string(), verbose_name="logotyp", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    brand = models.CharField("huvudfärg", max_length=7, default="#0a5950", validators=[HEX_COLOUR])
+    header = models.CharField("sidhuvud", max_length=7, default="#063b35", validators=[HEX_COLOUR])
+    soft = models.CharField("ljus ton", max_length=7, default="#e0eeeb", validators=[HEX_COLOUR])
+    link = models.CharField("länkfärg", max_length=7, default="#0b5a7a", validators=[HEX_COLOUR])
+    support_text = models.CharField("text om hjälp i sidfoten", max_length=200, blank=True)
+    support_phone = models.CharField("telefon till it-supporten", max_length=40, blank=True)
+
+    panels: ClassVar[list] = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("logo")], "Avsändare"),
+        MultiFieldPanel([FieldPanel("brand"), FieldPanel("header"), FieldPanel("soft"), FieldPanel("link")], "Färger"),
+        MultiFieldPanel([FieldPanel("support_text"), FieldPanel("support_phone")], "Hjälp"),
+    ]
+
+    class Meta:
+        verbose_name = "utseende"
+
+    def clean(self) -> None:
+        from intranet.pages.contrast import check_brand
+
+        super().clean()
+        check_brand(self)

@@ -1,0 +1,48 @@
+"""Development: what `make run` serves. Loosens production; never weaker defaults the other way round."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for-development-only-never-in-production")
+os.environ.setdefault("PERSON_NUMBER_KEY", "for-development-only-never-in-production-either")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+os.environ.setdefault("SITE_URL", "http://localhost:8000")
+os.environ.setdefault("DATABASE_URL", "sqlite:///unused")
+os.environ.setdefault("TRUSTED_PROXY_COUNT", "0")
+
+from intranet.settings.production import *  # noqa: E402, F403
+from intranet.settings.production import DATA_DIR, env  # noqa: E402
+
+DEVELOPMENT = True
+DEBUG = env.bool("DEBUG", default=False)
+
+if env.str("DATABASE_URL") == "sqlite:///unused":
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "intranet.sqlite3",
+            "OPTIONS": {
+                # Readers never wait for a writer (WAL); a writer takes its lock at once (IMMEDIATE), so that
+                # two of them queue instead of one failing half-way.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+            },
+        }
+    }
+
+SIGNON_SHOW_PERSONAS = True
+
+SESSION_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "sessionid"
+CSRF_COOKIE_SECURE = False
+CSRF_COOKIE_NAME = "csrftoken"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+
+# Served straight from the apps, so that a changed style sheet shows without collecting.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SignonConfig(AppConfig):
+    name = "intranet.signon"
+    label = "signon"
+    verbose_name = "Inloggning"

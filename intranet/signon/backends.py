@@ -1,0 +1,5 @@
+from allauth.account.auth_backends import AuthenticationBackend
+
+
+class PersonBackend(AuthenticationBackend):
+    pass

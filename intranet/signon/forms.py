@@ -1,0 +1,5 @@
+from allauth.account.forms import LoginForm as BaseLoginForm
+
+
+class LoginForm(BaseLoginForm):
+    pass
