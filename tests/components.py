@@ -1,7 +1,7 @@
 """Which real components are present, for the tests that need one.
 
-A test says what it needs by a marker. On a developer's machine a missing component skips those tests, with one
-line at the end of the run; with CI=true it fails them, so that nothing passes by not being run.
+A test says what it needs by a marker. On a developer's machine a missing component skips those tests, with
+one line at the end of the run; with CI=true it fails them, so that nothing passes by not being run.
 
 Loaded by `pytest_plugins` in conftest.py. A test that needs an address asks `Component.address`.
 """
@@ -36,7 +36,7 @@ class Component:
         """Why it can't be used, in one line; empty when it is there."""
         if _answers(self):
             return ""
-        return f"{self.name} is not at {self.address or 'any address'} ({self.variable}); `.ci/services start` starts it"
+        return f"{self.name} is not at {self.address} ({self.variable}): start it with .ci/services start"
 
 
 def _listens(url: str) -> bool:
