@@ -10,6 +10,8 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 
 bin := .venv/bin
+# The embedded engine needs no address; the other is by default where .ci/services starts it.
+site = SEARCH_ENGINE=$(ENGINE) ELASTICSEARCH_URL=$${ELASTICSEARCH_URL:-http://127.0.0.1:9200}
 code := $(wildcard intranet home frameworkagreements extranet search tests) manage.py
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 
@@ -19,14 +21,14 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-8s %s\n", $$1, $$2}'
 
 run: .venv/installed ## Serve the site with its demo (PORT=8123, ENGINE=elasticsearch)
-	@SEARCH_ENGINE=$(ENGINE) exec $(bin)/python manage.py run_site --port $(PORT)
+	@$(site) exec $(bin)/python manage.py run_site --port $(PORT)
 
 reset: .venv/installed ## Throw the demo in var/ away and build it again (YES=1 doesn't ask)
 	@if [ "$(YES)" != 1 ]; then \
 		printf 'Everything in the demo database, its files and its search index is removed. Go on? [y/N] '; \
 		read -r answer; case "$$answer" in y|Y|yes|j|J|ja) ;; *) echo 'Nothing was changed.'; exit 1;; esac; \
 	fi
-	@SEARCH_ENGINE=$(ENGINE) exec $(bin)/python manage.py run_site --reset-only
+	@$(site) exec $(bin)/python manage.py run_site --reset-only
 
 test: .venv/installed-dev ## Run all tests, with coverage
 	$(bin)/pytest --cov --cov-report=term
