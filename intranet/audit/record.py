@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -49,4 +50,7 @@ def client_address(request: HttpRequest | None) -> str | None:
         return None
     from allauth.account.adapter import get_adapter
 
-    return get_adapter(request).get_client_ip(request)
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:  # none is known, e.g. behind a socket; the event matters more
+        return None
