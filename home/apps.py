@@ -6,3 +6,19 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = "Innehåll"
+
+    def ready(self) -> None:
+        from home import menu
+        from home.indexing import capture  # noqa: F401 (connects its receivers)
+        from home.indexing.pages import PageSource
+        from home.indexing.people import PersonSource
+        from home.knowledge.decision import take_effect_when_due
+        from home.subjects import names
+        from intranet.finding import labels, request, sources
+        from intranet.jobs import clock
+
+        menu.register()
+        sources.register(PageSource())
+        sources.register(PersonSource())
+        labels.register(request.SUBJECT, names)
+        clock.register("home.versions", take_effect_when_due)

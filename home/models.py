@@ -9,9 +9,11 @@ from home.knowledge.tasks import DecisionTask
 from home.knowledge.versions import KnowledgeVersion, Withdrawal
 from home.news.models import NewsIndexPage, NewsPage
 from home.notices import OperationalNotice
+from home.related import KnowledgeRelation, NewsRelation
 from home.shortcuts import PersonalShortcut, Shortcut
 from home.standard.models import AccessibilityPage, AccessibilityReport, StandardPage
 from home.start.models import HomePage
+from home.start.visits import Visit
 from home.subjects import Subject
 
 __all__ = [
@@ -23,14 +25,17 @@ __all__ = [
     "HomePage",
     "KnowledgeIndexPage",
     "KnowledgePage",
+    "KnowledgeRelation",
     "KnowledgeVersion",
     "NewsIndexPage",
     "NewsPage",
+    "NewsRelation",
     "OperationalNotice",
     "PersonalShortcut",
     "RoutinePage",
     "Shortcut",
     "StandardPage",
     "Subject",
+    "Visit",
     "Withdrawal",
 ]

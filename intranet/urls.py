@@ -4,8 +4,16 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from intranet.files import serve
+from intranet.pages import views as pages
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("intranet.signon.urls")),
+    path("dokument/<int:document_id>/<str:document_filename>", serve.document, name="wagtaildocs_serve"),
+    path("media/<path:path>", serve.media, name="media"),
+    path("utseende.css", pages.brand_css, name="brand_css"),
+    path("sida/<int:pk>/", pages.page_by_id, name="page_by_id"),
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

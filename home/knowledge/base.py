@@ -13,14 +13,16 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamValue
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
 from home.knowledge import timeline as timelines
 from home.knowledge.timeline import State, Timeline
 from home.knowledge.versions import KnowledgeVersion
+from home.related import RelatesPages, related_panel
 from intranet.organisation.models import Unit
 from intranet.pages.models import BasePage
 from intranet.people.models import Function
@@ -38,7 +40,7 @@ class KnowledgeQuerySet(PageQuerySet):
         return self.filter(ever_decided=True)
 
 
-class KnowledgePage(RoutablePageMixin, BasePage):
+class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
     """What the municipality has decided about how something is done.
 
     The live content is that of the version in force; who reads the page gets it from the version itself,
@@ -75,9 +77,6 @@ class KnowledgePage(RoutablePageMixin, BasePage):
     subjects = ParentalManyToManyField(
         "home.Subject", verbose_name="ämnen", blank=True, related_name="knowledge_pages"
     )
-    related = ParentalManyToManyField(
-        "wagtailcore.Page", verbose_name="hör ihop med", blank=True, related_name="+"
-    )
     keywords = models.CharField(
         "sökord", max_length=300, blank=True, help_text="Ord som läsare använder men som inte står i texten."
     )
@@ -105,7 +104,7 @@ class KnowledgePage(RoutablePageMixin, BasePage):
             ],
             "Giltighet",
         ),
-        MultiFieldPanel([FieldPanel("related", widget=None)], "Hör ihop med"),
+        related_panel("Hör ihop med"),
     ]
     promote_panels: ClassVar[list] = [*BasePage.promote_panels]
 
@@ -134,11 +133,14 @@ class KnowledgePage(RoutablePageMixin, BasePage):
 
     @cached_property
     def timeline(self) -> Timeline:
-        """All decisions about the page; two queries."""
-        return Timeline.of(
-            self.versions.select_related("decided_function__kind", "decided_function__unit", "decided_by"),
-            self.withdrawals.select_related("replaced_by"),
-        )
+        """All decided versions of the page, without their content; one query."""
+        versions = self.versions.select_related("decided_function__kind", "decided_function__unit", "decided_by")
+        return Timeline.of(timelines.with_withdrawal(versions).defer("content"))
+
+    @property
+    def contact_streams(self) -> list[StreamValue]:
+        """The streams that may name functions as contacts."""
+        return []
 
     def clean(self) -> None:
         super().clean()
@@ -213,19 +215,22 @@ class KnowledgePage(RoutablePageMixin, BasePage):
         if state == State.COMING:
             return self._render(request, self.timeline.coming(today)[0], "coming")
         if state == State.WITHDRAWN:
-            return self._render(request, self.timeline.versions[-1], "withdrawn")
+            effective = self.withdrawals.filter(from_date__lte=today).select_related("replaced_by")
+            last = self.timeline.versions[-1]
+            return self._render(request, last, "withdrawn", withdrawal=effective.first())
         raise Http404
 
     def _render(self, request: HttpRequest, version: KnowledgeVersion, mode: str, **extra: Any) -> HttpResponse:
         page = self.as_decided(version)
-        context = page.get_context(request) | {"version": version, "mode": mode, **extra}
+        context = page.get_context(request, version=version) | {"version": version, "mode": mode, **extra}
         return TemplateResponse(request, page.get_template(request), context)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.knowledge.presentation import facts
 
+        version = kwargs.pop("version", None)
         context = super().get_context(request, *args, **kwargs)
-        context.update(facts(self, request.viewer))
+        context.update(facts(self, version, request))
         return context
 
     # Previews show the draft itself.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 
@@ -45,6 +46,13 @@ class ChecklistPage(KnowledgePage):
     @property
     def item_count(self) -> int:
         return sum(len(section.value["items"]) for section in self.sections)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.knowledge.checklist_sections import sections
+
+        context = super().get_context(request, *args, **kwargs)
+        context["sections"] = sections(self, request)
+        return context
 
     def search_parts(self) -> list[tuple[str, str, str]]:
         return [("", "", plain(self.intro)), *stream_parts(self.sections)]

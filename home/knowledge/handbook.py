@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
+from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField, StreamField, StreamValue
 
 from home.blocks import ChapterBlock
 from home.knowledge.base import KnowledgePage
@@ -39,6 +41,19 @@ class HandbookPage(KnowledgePage):
     def save(self, *args, **kwargs) -> None:
         self.knowledge_kind = self.Kind.HANDBOOK
         super().save(*args, **kwargs)
+
+    @property
+    def contact_streams(self) -> list[StreamValue]:
+        return [chapter.value["body"] for chapter in self.chapters]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["chapters"] = [
+            {"title": chapter.value["title"], "anchor": slugify(chapter.value["title"]), "body": chapter.value["body"]}
+            for chapter in self.chapters
+        ]
+        context["toc"] = [{"id": chapter["anchor"], "label": chapter["title"]} for chapter in context["chapters"]]
+        return context
 
     def search_parts(self) -> list[tuple[str, str, str]]:
         return [("", "", plain(self.intro)), *stream_parts(self.chapters)]

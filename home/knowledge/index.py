@@ -40,5 +40,5 @@ class KnowledgeIndexPage(BasePage):
         from home.knowledge.listing import listing
 
         context = super().get_context(request, *args, **kwargs)
-        context.update(listing(self, request.GET, request.viewer))
+        context.update(listing(self, request))
         return context

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.fields import StreamField
+from wagtail.fields import StreamField, StreamValue
 
 from home.blocks import BodyBlock
 from home.knowledge.base import KnowledgePage
@@ -62,6 +62,10 @@ class RoutinePage(KnowledgePage):
 
     def search_parts(self) -> list[tuple[str, str, str]]:
         return [*stream_parts(self.answer), *stream_parts(self.body)]
+
+    @property
+    def contact_streams(self) -> list[StreamValue]:
+        return [self.body]
 
     @property
     def answer_steps(self) -> list:

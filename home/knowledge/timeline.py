@@ -16,20 +16,21 @@ from enum import StrEnum
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from home.knowledge.versions import KnowledgeVersion, Withdrawal
+from intranet.finding import states
 
 
 class State(StrEnum):
-    """What a reader is told of a knowledge page; the values are those of addresses and the index."""
+    """What a reader is told of a knowledge page; the words are those of the search page."""
 
-    IN_FORCE = "galler"
-    REVIEW_DUE = "ses-over"
-    COMING = "kommande"
-    WITHDRAWN = "upphavd"
+    IN_FORCE = states.IN_FORCE
+    REVIEW_DUE = states.REVIEW
+    COMING = states.COMING
+    WITHDRAWN = states.EXPIRED
     DRAFT = "utkast"
 
     @property
     def label(self) -> str:
-        return _LABELS[self]
+        return str(states.NAMES.get(self.value, "Utkast"))
 
     @property
     def tone(self) -> str:
@@ -37,13 +38,6 @@ class State(StrEnum):
         return _TONES[self]
 
 
-_LABELS = {
-    State.IN_FORCE: "Gäller",
-    State.REVIEW_DUE: "Ses över",
-    State.COMING: "Börjar gälla senare",
-    State.WITHDRAWN: "Gäller inte längre",
-    State.DRAFT: "Utkast",
-}
 _TONES = {
     State.IN_FORCE: "ok",
     State.REVIEW_DUE: "warning",
@@ -55,18 +49,18 @@ _TONES = {
 
 @dataclass(frozen=True)
 class Timeline:
-    """All decisions about one page."""
+    """All decided versions of one page, those of the earliest first day first."""
 
     versions: tuple[KnowledgeVersion, ...]
-    withdrawals: tuple[Withdrawal, ...] = ()
 
     @classmethod
-    def of(cls, versions: Iterable[KnowledgeVersion], withdrawals: Iterable[Withdrawal]) -> Timeline:
-        return cls(tuple(sorted(versions, key=_order)), tuple(withdrawals))
+    def of(cls, versions: Iterable[KnowledgeVersion]) -> Timeline:
+        """From versions that carry `withdrawn_from` (see `with_withdrawal`)."""
+        return cls(tuple(sorted(versions, key=_order)))
 
     def in_force(self, on: date) -> KnowledgeVersion | None:
         """The version that applies on a day."""
-        standing = [v for v in self.versions if v.in_force_from <= on and not self._withdrawn(v, on)]
+        standing = [v for v in self.versions if v.in_force_from <= on and not _withdrawn(v, on)]
         if not standing:
             return None
         latest = standing[-1]
@@ -74,14 +68,19 @@ class Timeline:
 
     def coming(self, on: date) -> list[KnowledgeVersion]:
         """Versions that wait for their day, the next one first."""
-        return [v for v in self.versions if v.in_force_from > on and not self._withdrawn(v, v.in_force_from)]
+        return [v for v in self.versions if v.in_force_from > on and not _withdrawn(v, v.in_force_from)]
 
     def last_day(self, version: KnowledgeVersion) -> date | None:
         """The last day on which a version applied or will apply; None while nothing ends it."""
 
-        later = [v.in_force_from for v in self.versions if _order(v) > _order(version) and not self._withdrawn(v, v.in_force_from)]
+        later = [
+            v.in_force_from
+            for v in self.versions
+            if _order(v) > _order(version) and not _withdrawn(v, v.in_force_from)
+        ]
         ends = [first - timedelta(days=1) for first in later]
-        ends += [w.from_date - timedelta(days=1) for w in self.withdrawals if self._covers(w, version)]
+        if version.withdrawn_from:
+            ends.append(version.withdrawn_from - timedelta(days=1))
         if version.in_force_to:
             ends.append(version.in_force_to)
         return min(ends, default=None)
@@ -93,21 +92,18 @@ class Timeline:
             return State.COMING
         return State.WITHDRAWN if self.versions else State.DRAFT
 
-    def withdrawal(self, on: date) -> Withdrawal | None:
-        """The withdrawal that has taken effect, if the page no longer applies because of one."""
-        if self.in_force(on) or not self.versions:
-            return None
-        effective = [w for w in self.withdrawals if w.from_date <= on]
-        return max(effective, key=lambda w: (w.from_date, w.pk), default=None)
 
-    def _withdrawn(self, version: KnowledgeVersion, on: date) -> bool:
-        return any(w.from_date <= on and self._covers(w, version) for w in self.withdrawals)
+def with_withdrawal(versions: QuerySet) -> QuerySet:
+    """Annotate `withdrawn_from`: the first day from which a withdrawal covers the version, or None."""
+    covering = Withdrawal.objects.filter(page=OuterRef("page")).filter(_covers)
+    return versions.annotate(withdrawn_from=Subquery(covering.order_by("from_date").values("from_date")[:1]))
 
-    @staticmethod
-    def _covers(withdrawal: Withdrawal, version: KnowledgeVersion) -> bool:
-        if withdrawal.version_id:
-            return withdrawal.version_id == version.pk
-        return version.number <= withdrawal.after_number
+
+_covers = Q(version=OuterRef("pk")) | Q(version__isnull=True, after_number__gte=OuterRef("number"))
+
+
+def _withdrawn(version: KnowledgeVersion, on: date) -> bool:
+    return version.withdrawn_from is not None and version.withdrawn_from <= on
 
 
 def _order(version: KnowledgeVersion) -> tuple[date, int]:
@@ -161,11 +157,5 @@ def state_of(annotated, on: date) -> State:
 
 
 def _standing(versions: QuerySet, on) -> QuerySet:
-    """Versions that no withdrawal in effect covers; `on` is a day or an expression on the version."""
-    effective = Withdrawal.objects.filter(page=OuterRef("page"), from_date__lte=OuterRef("in_force_from") if isinstance(on, F) else on)
-    covered = effective.filter(
-        Q(version=OuterRef("pk")) | Q(version__isnull=True, after_number__gte=OuterRef("number"))
-    )
-    return versions.filter(~Exists(covered))
-
-
+    """Versions that no withdrawal covers on `on`, a day or an expression on the version."""
+    return with_withdrawal(versions).filter(Q(withdrawn_from__isnull=True) | Q(withdrawn_from__gt=on))

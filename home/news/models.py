@@ -16,6 +16,7 @@ from wagtail.models import PageManager, PageQuerySet
 
 from home.blocks import ArticleBlock
 from home.knowledge.text import stream_parts
+from home.related import RelatesPages, related_panel
 from intranet.organisation.models import Unit
 from intranet.pages.models import BasePage
 
@@ -34,7 +35,7 @@ class NewsIndexPage(BasePage):
         from home.news.listing import listing
 
         context = super().get_context(request, *args, **kwargs)
-        context.update(listing(self, request.GET, request.viewer))
+        context.update(listing(self, request))
         return context
 
 
@@ -43,7 +44,7 @@ class NewsQuerySet(PageQuerySet):
         return self.order_by("-published_at", "-pk")
 
 
-class NewsPage(BasePage):
+class NewsPage(RelatesPages, BasePage):
     template = "home/news_page.html"
     kind = "nyhet"
     kind_label = "Nyhet"
@@ -70,7 +71,6 @@ class NewsPage(BasePage):
         Unit, verbose_name="riktas till", blank=True, related_name="news", help_text="Tomt: alla. Ingen utestängs."
     )
     important = models.BooleanField("viktig", default=False, help_text="Står överst på startsidan.")
-    related = ParentalManyToManyField("wagtailcore.Page", verbose_name="läs också", blank=True, related_name="+")
 
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,
@@ -81,7 +81,7 @@ class NewsPage(BasePage):
             [FieldRowPanel([FieldPanel("sender"), FieldPanel("published_at")]), FieldPanel("units"), FieldPanel("important")],
             "Avsändare och mottagare",
         ),
-        FieldPanel("related"),
+        related_panel("Läs också"),
     ]
 
     objects = PageManager.from_queryset(NewsQuerySet)()
@@ -103,8 +103,10 @@ class NewsPage(BasePage):
         return stream_parts(self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from intranet.access import pages as access
-
         context = super().get_context(request, *args, **kwargs)
-        context["related"] = access.visible_to(request.viewer, self.related.all())
+        context["related"] = [
+            {"title": page.title, "url": page.get_url(request)}
+            for page in self.related_pages(request.viewer)
+        ]
+        context["units"] = self.units.all()
         return context

@@ -6,6 +6,7 @@ members of the group named in `ELECTED_GROUP` count as elected officials.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 
@@ -15,12 +16,12 @@ ELECTED_GROUP = "Förtroendevalda"
 
 
 class MandateSource(Protocol):
-    def __call__(self, person: Person, on: date) -> bool:
-        """Whether the person has a mandate in force that day; at most one query."""
+    def __call__(self, person: Person, on: date, groups: Collection[str]) -> bool:
+        """Whether the person, member of the groups of these names, has a mandate that day; at most one query."""
 
 
-def group_source(person: Person, on: date) -> bool:
-    return person.groups.filter(name=ELECTED_GROUP).exists()
+def group_source(person: Person, on: date, groups: Collection[str]) -> bool:
+    return ELECTED_GROUP in groups
 
 
 _source: MandateSource = group_source
@@ -32,5 +33,5 @@ def register_mandate_source(source: MandateSource) -> None:
     _source = source
 
 
-def has_mandate(person: Person, on: date) -> bool:
-    return _source(person, on)
+def has_mandate(person: Person, on: date, groups: Collection[str]) -> bool:
+    return _source(person, on, groups)

@@ -163,7 +163,7 @@ def rows(person_pk: int | None) -> list[Row]:
     if person_pk is not None:
         mine = Group.objects.filter(user=person_pk)
         handling = mine.filter(permissions__codename="handle_protected", permissions__content_type__app_label="access")
-        parts += [_part(mine, MEMBERSHIP, "pk"), _part(handling, PROTECTED_HANDLER, "pk")]
+        parts += [_part(mine, MEMBERSHIP, "pk", kind="name"), _part(handling, PROTECTED_HANDLER, "pk")]
     first, *rest = parts
     return [Row(*row) for row in first.union(*rest, all=True)]
 
@@ -185,13 +185,14 @@ def _part(source, what: str, pk: str, path: str = "", kind: str = "", group: str
     ).values_list("row_what", "row_pk", "row_path", "row_kind", "row_group", "row_restriction")
 
 
-def memberships(found: Iterable[Row]) -> tuple[frozenset[int], bool]:
-    """The person's group ids, and whether they are a named handler of protected persons."""
-    found = list(found)
-    return (
-        frozenset(row.pk for row in found if row.what == MEMBERSHIP),
-        any(row.what == PROTECTED_HANDLER for row in found),
-    )
+def memberships(found: Iterable[Row]) -> dict[int, str]:
+    """The person's groups: name by id."""
+    return {row.pk: row.kind for row in found if row.what == MEMBERSHIP}
+
+
+def handles_protected(found: Iterable[Row]) -> bool:
+    """Whether the person is a named handler of protected persons."""
+    return any(row.what == PROTECTED_HANDLER for row in found)
 
 
 def places_of(holder: Holder, found: Iterable[Row]) -> Places:

@@ -83,14 +83,14 @@ def viewer_of(
     if not isinstance(person, Person):
         person = None
     found = place.rows(person.pk if person else None)
-    groups, handles_protected = place.memberships(found)
+    groups = place.memberships(found)
     employments = _employments(person, today) if person else ()
     holder = Holder(
         signed_in=person is not None,
         is_superuser=bool(person and person.is_superuser),
         is_employee=any(e.connected_on and e.connected_on <= today for e in employments),
-        is_elected=bool(person and has_mandate(person, today)),
-        groups=groups,
+        is_elected=bool(person and has_mandate(person, today, groups.values())),
+        groups=frozenset(groups),
         passed_page_restrictions=frozenset(passed_page_restrictions),
         passed_collection_restrictions=frozenset(passed_collection_restrictions),
     )
@@ -100,7 +100,7 @@ def viewer_of(
         holder=holder,
         places=place.places_of(holder, found),
         employments=employments,
-        handles_protected=handles_protected,
+        handles_protected=place.handles_protected(found),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -16,5 +17,11 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "viewer": viewer,
-        "navigation": SimpleLazyObject(lambda: entries_for(viewer, request.path)),
+        "navigation": SimpleLazyObject(lambda: entries_for(request)),
+        "brand": SimpleLazyObject(lambda: _brand(request)),
     }
+
+
+def _brand(request: HttpRequest) -> Any:
+    return apps.get_model("pages", "Brand").for_request(request)
+

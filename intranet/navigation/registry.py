@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intranet.access.viewer import Viewer
+from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
@@ -18,21 +18,22 @@ class Entry:
 @dataclass(frozen=True)
 class Source:
     order: int
-    entries: Callable[[Viewer], list[Entry]]
+    entries: Callable[[HttpRequest], list[Entry]]
 
 
 _sources: list[Source] = []
 
 
-def register(order: int, entries: Callable[[Viewer], list[Entry]]) -> None:
-    """`entries(viewer)` gives the entries that the viewer should have; lower orders stand first."""
+def register(order: int, entries: Callable[[HttpRequest], list[Entry]]) -> None:
+    """`entries(request)` gives the entries that its viewer should have; lower orders stand first."""
     _sources.append(Source(order, entries))
     _sources.sort(key=lambda source: source.order)
 
 
-def entries_for(viewer: Viewer, path: str) -> list[Entry]:
-    """All entries for a viewer; the one whose address is the longest start of `path` is current."""
-    found = [entry for source in _sources for entry in source.entries(viewer)]
+def entries_for(request: HttpRequest) -> list[Entry]:
+    """All entries for a request's viewer; the one whose address is the longest start of the path is current."""
+    path = request.path
+    found = [entry for source in _sources for entry in source.entries(request)]
     matching = [e.url for e in found if path == e.url or (e.url != "/" and path.startswith(e.url))]
     current = max(matching, key=len, default=None)
     return [Entry(entry.label, entry.url, entry.url == current) for entry in found]

@@ -12,7 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
-from intranet.pages.breadcrumbs import breadcrumbs
+from intranet.pages.frame import breadcrumbs
 from intranet.pages.routing import route_by_url_path
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Skriv färgen som sex hexadecimala siffror, t.ex. #0a5950.")
@@ -53,7 +53,7 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["breadcrumbs"] = breadcrumbs(self, request.viewer)
+        context["breadcrumbs"] = breadcrumbs(self, request)
         return context
 
 

@@ -36,24 +36,23 @@ class Responsible:
         return str(self.via or self.function)
 
 
-def responsible_for(functions: Iterable[Function], on: date) -> dict[int, Responsible]:
-    """Resolve functions (by pk) in at most two queries, however many they are.
+def responsible_for(functions: Iterable[int], on: date) -> dict[int, Responsible]:
+    """Resolve functions, by primary key: one query, three if one of them has nobody, however many they are.
 
     An appointment counts while it is in force and its person is active; otherwise its stand-in, if active;
     otherwise the nearest manager upwards, the unit's own first.
     """
-    wanted = {function.pk: function for function in functions}
+    wanted = set(functions)
     if not wanted:
         return {}
     found: dict[int, Responsible] = {}
     for appointment in _appointments(function__in=wanted, on=on):
-        if appointment.function_id in found:
-            continue
-        answer = _holder(appointment, wanted[appointment.function_id], on)
+        answer = _holder(appointment, appointment.function, on)
         if answer:
-            found[appointment.function_id] = answer
-    missing = [function for pk, function in wanted.items() if pk not in found]
+            found.setdefault(appointment.function_id, answer)
+    missing = wanted - found.keys()
     if missing:
+        missing = Function.objects.filter(pk__in=missing).select_related("kind", "unit")
         managers = _managers({path for f in missing for path in lineage_paths(f.unit.path)}, on)
         for function in missing:
             found[function.pk] = _nearest_manager(function, managers)

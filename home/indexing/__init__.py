@@ -1,0 +1,1 @@
+"""What this app puts in the search index: pages and people, and when they change."""

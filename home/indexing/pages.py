@@ -1,0 +1,188 @@
+"""Pages as the index knows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Length, Substr
+from django.utils import timezone
+from wagtail.models import Page
+
+from home.knowledge import timeline
+from home.knowledge.base import KnowledgePage
+from home.knowledge.timeline import Timeline
+from home.knowledge.versions import KnowledgeVersion
+from home.news.models import NewsPage
+from home.standard.models import AccessibilityPage, StandardPage
+from intranet.access import pages as access
+from intranet.access.models import SectionAudience
+from intranet.access.scope import page_key, section_key
+from intranet.access.viewer import Viewer
+from intranet.finding.chunks import chunks
+from intranet.finding.documents import EVERY_UNIT, IndexDocument, Part
+from intranet.finding.results import Card
+from intranet.organisation.models import Unit, lineage_paths
+from intranet.pages.models import BasePage
+
+CHUNK = 200
+KINDS = {
+    "rutin": "Rutiner",
+    "metod": "Metoder",
+    "riktlinje": "Riktlinjer",
+    "policy": "Policyer",
+    "checklista": "Checklistor",
+    "handbok": "Handböcker",
+    "nyhet": "Nyheter",
+    "sida": "Sidor",
+}
+
+
+class PageSource:
+    family = "page"
+    kinds = KINDS
+
+    def count(self) -> int:
+        return _findable().count()
+
+    def iterate(self) -> Iterator[IndexDocument]:
+        pks = _findable().order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000)
+        for some in chunks(pks, CHUNK):
+            yield from self.documents([str(pk) for pk in some])
+
+    def documents(self, pks: Collection[str]) -> Iterable[IndexDocument]:
+        pages = list(_findable().filter(pk__in=[int(pk) for pk in pks]).specific())
+        surroundings = _Surroundings(pages, timezone.localdate())
+        return [document for page in pages if (document := surroundings.document(page)) is not None]
+
+    def below(self, pk: str) -> Iterable[str]:
+        top = Page.objects.filter(pk=int(pk)).first()
+        if top is None:
+            return [pk]
+        return [str(pk) for pk in Page.objects.descendant_of(top, inclusive=True).values_list("pk", flat=True)]
+
+    def check(self, viewer: Viewer, pks: Collection[str]) -> Mapping[str, Card]:
+        visible = access.visible_to(viewer, Page.objects.all()).filter(pk__in=[int(pk) for pk in pks])
+        above = Page.objects.filter(path=OuterRef("parent_path"), live=True)
+        pages = (
+            timeline.with_state(visible, viewer.today)
+            .annotate(
+                parent_path=Substr("path", 1, Length("path") - Page.steplen),
+                knowledge_kind=F("knowledgepage__knowledge_kind"),
+                review_by=F("knowledgepage__review_by"),
+            )
+            .annotate(parent_title=Subquery(above.values("title")[:1]))
+            .select_related("content_type")
+        )
+        return {str(page.pk): _card(page, viewer) for page in pages}
+
+
+def _findable() -> QuerySet[Page]:
+    return Page.objects.live().type(KnowledgePage, NewsPage, StandardPage, AccessibilityPage)
+
+
+def _card(page: Any, viewer: Viewer) -> Card:
+    kind = page.knowledge_kind or ("nyhet" if page.content_type.model == "newspage" else "sida")
+    labels = dict(KnowledgePage.Kind.choices)
+    in_trail = page.depth > 3 and viewer.places.pages.admits(page.parent_path)
+    return Card(
+        title=page.title,
+        url=page.url or "",
+        kind_label=labels.get(kind, {"nyhet": "Nyhet"}.get(kind, "Sida")),
+        where=(page.parent_title,) if in_trail and page.parent_title else (),
+        state=timeline.state_of(page, viewer.today).value if page.knowledge_kind else None,
+    )
+
+
+class _Surroundings:
+    """What lies round a batch of pages (ancestors, sections, units, decisions), a query each."""
+
+    def __init__(self, pages: list[BasePage], today: date) -> None:
+        self.today = today
+        paths = {path for page in pages for path in _paths(page.path)}
+        self.ids = dict(Page.objects.filter(path__in=paths).values_list("path", "pk"))
+        self.sections = set(SectionAudience.objects.values_list("page_id", flat=True))
+        self.units = _units_of(pages)
+        self.subjects = _subjects_of(pages)
+        self.timelines = _timelines_of(pages)
+        self.codes = dict(Unit.objects.values_list("path", "code")) if any(self.units.values()) else {}
+
+    def document(self, page: BasePage) -> IndexDocument | None:
+        """The page as the index should know it; None for what has never been decided."""
+        ids = [self.ids[path] for path in _paths(page.path) if path in self.ids]
+        section = next((pk for pk in reversed(ids) if pk in self.sections), None)
+        units = self.units.get(page.pk, [])
+        codes = {self.codes[path] for unit in units for path in lineage_paths(unit) if path in self.codes}
+        common: dict[str, Any] = {
+            "family": PageSource.family,
+            "pk": str(page.pk),
+            "kind": page.kind,
+            "title": page.title,
+            "lead": page.search_lead,
+            "parts": tuple(Part(*part) for part in page.search_parts() if part[2] or part[1]),
+            "units": tuple(sorted(codes)),
+            "unit_paths": tuple(units),
+            "audience": (section_key(section),),
+            "within": tuple(page_key(pk) for pk in ids),
+        }
+        if isinstance(page, KnowledgePage):
+            return self._knowledge(page, common)
+        if isinstance(page, NewsPage):
+            common["date"] = timezone.localdate(page.published_at)
+            common["until"] = timezone.localdate(page.expire_at) if page.expire_at else None
+            return IndexDocument(**common)
+        common["date"] = timezone.localdate(page.last_published_at) if page.last_published_at else None
+        return IndexDocument(**common)
+
+    def _knowledge(self, page: KnowledgePage, common: dict[str, Any]) -> IndexDocument | None:
+        decisions = self.timelines.get(page.pk)
+        if decisions is None:
+            return None
+        current = decisions.in_force(self.today)
+        coming = decisions.coming(self.today)
+        shown = current or (coming[0] if coming else decisions.versions[-1])
+        return IndexDocument(
+            **{**common, "units": common["units"] or (EVERY_UNIT,)},
+            keywords=tuple(word.strip() for word in page.keywords.split(",") if word.strip()),
+            subjects=tuple(self.subjects.get(page.pk, ())),
+            date=shown.in_force_from,
+            valid_from=shown.in_force_from,
+            # One that waits follows on without a gap, or the clock indexes the page again on its day.
+            valid_to=None if coming else decisions.last_day(shown),
+            review_by=page.review_by,
+        )
+
+
+def _paths(path: str) -> list[str]:
+    return [path[:end] for end in range(2 * Page.steplen, len(path) + 1, Page.steplen)]
+
+
+def _units_of(pages: list[BasePage]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for model in (KnowledgePage, NewsPage):
+        mine = [page.pk for page in pages if isinstance(page, model)]
+        if mine:
+            for pk, path in model.objects.filter(pk__in=mine, units__isnull=False).values_list("pk", "units__path"):
+                found[pk].append(path)
+    return found
+
+
+def _subjects_of(pages: list[BasePage]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    mine = [page.pk for page in pages if isinstance(page, KnowledgePage)]
+    rows = KnowledgePage.objects.filter(pk__in=mine, subjects__isnull=False).values_list("pk", "subjects__slug")
+    for pk, slug in rows:
+        found[pk].append(slug)
+    return found
+
+
+def _timelines_of(pages: list[BasePage]) -> dict[int, Timeline]:
+    mine = [page.pk for page in pages if isinstance(page, KnowledgePage)]
+    versions = defaultdict(list)
+    rows = timeline.with_withdrawal(KnowledgeVersion.objects.filter(page__in=mine)).defer("content")
+    for version in rows:
+        versions[version.page_id].append(version)
+    return {pk: Timeline.of(some) for pk, some in versions.items()}

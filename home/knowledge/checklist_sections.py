@@ -1,0 +1,67 @@
+"""A checklist as it is shown: its sections and items, with the routines that the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from intranet.access import pages as access
+from intranet.people.models import FunctionKind
+
+if TYPE_CHECKING:
+    from home.knowledge.checklist import ChecklistPage
+
+
+@dataclass(frozen=True)
+class Item:
+    id: str
+    text: str
+    help: Any = ""
+    url: str = ""
+    link_title: str = ""
+    function: str = ""
+    due: str = ""
+
+
+def sections(checklist: ChecklistPage, request: HttpRequest) -> list[dict[str, Any]]:
+    """Sections of items; two queries (linked pages, names of functions)."""
+    raw = [(block.value["title"], block.value["items"].bound_blocks) for block in checklist.sections]
+    linked = {item.value["link"].pk for _, items in raw for item in items if item.value["link"]}
+    pages = {page.pk: page for page in access.visible_to(request.viewer, Page.objects.filter(pk__in=linked))}  # type: ignore[attr-defined]
+    functions = dict(FunctionKind.objects.values_list("code", "name"))
+    return [
+        {
+            "title": title,
+            "anchor": slugify(title),
+            "items": [_item(item, pages, functions, request) for item in items],
+        }
+        for title, items in raw
+    ]
+
+
+def _item(item: Any, pages: dict[int, Page], functions: dict[str, str], request: HttpRequest) -> Item:
+    value = item.value
+    page = pages.get(value["link"].pk) if value["link"] else None
+    return Item(
+        id=item.id or "",
+        text=value["text"],
+        help=value["help"],
+        url=page.get_url(request) if page else "",
+        link_title=page.title if page else "",
+        function=functions.get(value["function"], value["function"] or ""),
+        due=due_words(value["due"]),
+    )
+
+
+def due_words(days: int | None) -> str:
+    """Days after the start, in words; nothing if no day was set."""
+    if days is None:
+        return ""
+    if days == 0:
+        return "första dagen"
+    many = f"{abs(days)} dag{'' if abs(days) == 1 else 'ar'}"
+    return f"{many} före start" if days < 0 else f"{many} efter start"

@@ -1,0 +1,58 @@
+"""What has changed between two versions, field by field and block by block, by Wagtail's own comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+
+from home.knowledge.base import KnowledgePage
+from home.knowledge.timeline import Timeline
+from home.knowledge.versions import KnowledgeVersion
+
+# What a reader calls the text. Addresses, search words and the like are no part of what was decided.
+TEXT_FIELDS = ("title", "summary", "answer", "intro", "body", "sections", "chapters", "system", "valid_to", "review_by")
+
+
+@dataclass(frozen=True)
+class Change:
+    heading: str
+    kind: str
+    html: SafeString
+
+
+def chosen_pair(
+    timeline: Timeline, asked: Mapping[str, str], today: date
+) -> tuple[KnowledgeVersion, KnowledgeVersion] | None:
+    """The two versions to compare: those asked for (`fran`, `till`), or the one in force and its forerunner.
+
+    None if there are none of these numbers, or only one version.
+    """
+    by_number = {version.number: version for version in timeline.versions}
+    newest = timeline.in_force(today) or (timeline.versions[-1] if timeline.versions else None)
+    if newest is None:
+        return None
+    try:
+        new = by_number[int(asked["till"])] if asked.get("till") else newest
+        earlier = [v for v in timeline.versions if v.number < new.number]
+        old = by_number[int(asked["fran"])] if asked.get("fran") else max(earlier, key=lambda v: v.number)
+    except (KeyError, ValueError):
+        return None
+    return (old, new)
+
+
+def compare(page: KnowledgePage, old: KnowledgeVersion, new: KnowledgeVersion) -> list[Change]:
+    """The differences in the text, in the order of the editor's form."""
+    before, after = page.with_content_json(old.content), page.with_content_json(new.content)
+    handler = page.get_edit_handler().get_bound_panel(instance=page, request=None, form=None)
+    changes = []
+    for make in handler.get_comparison():
+        comparison = make(before, after)
+        field = getattr(comparison, "field", None)
+        if field is None or field.name not in TEXT_FIELDS or not comparison.has_changed():
+            continue
+        heading = str(comparison.field_label())
+        changes.append(Change(heading[:1].upper() + heading[1:], "changed", mark_safe(comparison.htmldiff())))  # noqa: S308
+    return changes

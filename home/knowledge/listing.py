@@ -1,0 +1,126 @@
+"""Lists of knowledge: filtered by words of the address, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.utils.formats import date_format
+
+from home.knowledge.base import KnowledgePage
+from home.knowledge.index import KnowledgeIndexPage
+from home.knowledge.timeline import State, state_of
+from home.subjects import Subject
+from intranet.access import pages as access
+from intranet.organisation.models import Unit, lineage_paths
+
+PAGE_SIZE = 20
+CURRENT = "aktuella"
+
+
+class KnowledgeFilter(forms.Form):
+    """What the reader asks for; a value that does not exist is told, not guessed at."""
+
+    q = forms.CharField(label="Ord i titeln", required=False, max_length=100)
+    slag = forms.ChoiceField(label="Slag", required=False)
+    enhet = forms.ChoiceField(label="Gäller för", required=False)
+    amne = forms.ChoiceField(label="Ämne", required=False)
+    tillstand = forms.ChoiceField(label="Läge", required=False)
+
+    def __init__(self, *args, units: list[Unit], subjects: list[Subject], kinds: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enhet"].choices = [("", "Alla"), ("min", "Min enhet"), *_unit_choices(units)]  # type: ignore[attr-defined]
+        self.fields["amne"].choices = [("", "Alla"), *((s.slug, s.name) for s in subjects)]  # type: ignore[attr-defined]
+        self.fields["tillstand"].choices = [  # type: ignore[attr-defined]
+            ("", "Det som gäller och ska gälla"),
+            *((state.value, state.label) for state in State if state != State.DRAFT),
+        ]
+        if kinds:
+            choices = [c for c in KnowledgePage.Kind.choices if c[0] != KnowledgePage.Kind.CHECKLIST]
+            self.fields["slag"].choices = [("", "Alla"), *choices]  # type: ignore[attr-defined]
+        else:
+            del self.fields["slag"]
+
+
+def listing(index: KnowledgeIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """The context of an index page; at most six queries whatever the amount of content."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    units = list(Unit.objects.filter(active=True))
+    form = KnowledgeFilter(
+        request.GET, units=units, subjects=list(Subject.objects.all()), kinds=index.lists != "checklista"
+    )
+    form.is_valid()
+    asked = form.cleaned_data
+    pages = access.visible_to(viewer, KnowledgePage.objects.child_of(index)).with_state(viewer.today).decided()
+    pages = _filtered(pages, asked, {unit.code: unit for unit in units}, viewer)
+    page_obj = Paginator(pages.order_by("title", "pk"), PAGE_SIZE).get_page(request.GET.get("sida"))
+    found = list(page_obj.object_list.prefetch_related("subjects"))
+    return {
+        "filter_form": form,
+        "chosen": _chosen(form, request.GET),
+        "clear_url": request.path,
+        "total": page_obj.paginator.count,
+        "page_obj": page_obj,
+        "items": [row(page, request) for page in found],
+    }
+
+
+def row(page: Any, request: HttpRequest, subjects: bool = True) -> dict[str, Any]:
+    """One page of a list, annotated by `with_state`."""
+    state = state_of(page, request.viewer.today)  # type: ignore[attr-defined]
+    meta = [page.get_knowledge_kind_display()]
+    if subjects:
+        meta += [subject.name for subject in page.subjects.all()]
+    since = page.in_force_since or page.coming_from
+    if since:
+        meta.append(f"gäller från {date_format(since, 'j F Y')}")
+    return {
+        "title": page.title,
+        "url": page.get_url(request),
+        "summary": page.summary,
+        "meta": " · ".join(meta),
+        "state": {"label": state.label, "tone": state.tone},
+    }
+
+
+def _filtered(pages, asked: Mapping[str, str], units: dict[str, Unit], viewer):
+    today = viewer.today
+    if asked.get("tillstand"):
+        pages = pages.in_state(State(asked["tillstand"]), today)
+    else:
+        pages = pages.filter(Q(in_force_id__isnull=False) | Q(coming_from__isnull=False))
+    if asked.get("q"):
+        pages = pages.filter(Q(title__icontains=asked["q"]) | Q(keywords__icontains=asked["q"]))
+    if asked.get("slag"):
+        pages = pages.filter(knowledge_kind=asked["slag"])
+    if asked.get("amne"):
+        pages = pages.filter(subjects__slug=asked["amne"])
+    if asked.get("enhet"):
+        paths = viewer.unit_paths if asked["enhet"] == "min" else lineage_paths(units[asked["enhet"]].path)
+        # What is for everybody, or for a unit above, is for this unit too.
+        mine = Unit.objects.filter(path__in=list(paths))
+        pages = pages.filter(Q(units__isnull=True) | Q(units__in=mine)).distinct()
+    return pages
+
+
+def _unit_choices(units: list[Unit]) -> list[tuple[str, str]]:
+    return [(unit.code, "\u2003" * max(0, unit.depth - 2) + unit.name) for unit in units if unit.depth > 1]
+
+
+def _chosen(form: KnowledgeFilter, query: QueryDict) -> list[dict[str, str]]:
+    """What is chosen, each with the address that is left without it."""
+    chosen = []
+    for name, value in form.cleaned_data.items():
+        if not value:
+            continue
+        labels = dict(getattr(form.fields[name], "choices", ()))
+        rest = query.copy()
+        for gone in (name, "sida"):
+            rest.pop(gone, None)
+        label = str(labels.get(value, value)).strip()
+        chosen.append({"label": label, "url": "?" + rest.urlencode()})
+    return chosen

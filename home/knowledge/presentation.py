@@ -1,0 +1,71 @@
+"""What stands beside a knowledge page: who answers for it, whom it is for, what goes with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from home.knowledge.base import KnowledgePage
+from home.knowledge.versions import KnowledgeVersion
+from intranet.access.viewer import Viewer
+from intranet.people.models import Person
+from intranet.people.responsibility import Responsible, manager_of, responsible_for
+
+
+def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: HttpRequest) -> dict[str, Any]:
+    """The context that `templates/home/knowledge_base.html` names, but for the version and its mode."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    state = page.timeline.state(viewer.today, page.review_by)
+    answers = responsible_for(_functions(page), viewer.today)
+    coming = page.timeline.coming(viewer.today)
+    return {
+        "state": {"label": state.label, "tone": state.tone},
+        "review_due": state == state.REVIEW_DUE,
+        "owner": answers.get(page.owner_function_id),
+        "responsibles": answers,
+        "units": page.units.all(),
+        "subjects": [{"name": subject.name, "url": f"{_index_url(request)}?amne={subject.slug}"} for subject in page.subjects.all()],
+        "coming": coming[0] if coming else None,
+        "last_day": page.timeline.last_day(version) if version and version.pk else None,
+        "has_history": len(page.timeline.versions) > 1,
+        "toc": headings(page),
+        "related": [
+            {"title": other.title, "url": other.get_url(request)}
+            for other in page.related_pages(viewer)
+        ],
+        "manager": manager(viewer),
+    }
+
+
+def manager(viewer: Viewer) -> Person | None:
+    """The reader's own manager, to ring; nobody for somebody who is their own, or whose manager is protected."""
+    employment = viewer.primary_employment
+    answer = manager_of(employment.unit, viewer.today) if employment else None
+    if answer is None or answer.person is None or answer.person == viewer.person or answer.person.protected:
+        return None
+    return answer.person
+
+
+def headings(page: KnowledgePage) -> list[dict[str, str]]:
+    """The table of contents: each part of the text that has a heading."""
+    return [{"id": place, "label": label} for place, label, _ in page.search_parts() if place and label]
+
+
+
+
+def _functions(page: KnowledgePage) -> set[int]:
+    """The owner's function and those of the contacts in the text, so that one query answers for all."""
+    wanted = {page.owner_function_id} if page.owner_function_id else set()
+    for stream in page.contact_streams:
+        for block in stream.raw_data:
+            if block["type"] == "contact" and block["value"].get("function"):
+                wanted.add(block["value"]["function"])
+    return wanted
+
+
+def _index_url(request: HttpRequest) -> str:
+    """The address of the list that the page stands in: the start of its own path."""
+    return "/" + request.path.strip("/").split("/")[0] + "/"
+
+

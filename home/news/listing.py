@@ -1,0 +1,57 @@
+"""Lists of news. Aimed at units means raised for them, never hidden from others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from home.news.models import NewsIndexPage, NewsPage, NewsQuerySet
+from intranet.access import pages as access
+from intranet.access.viewer import Viewer
+
+PAGE_SIZE = 15
+
+
+def listing(index: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """The context of the news index: all news, or what was aimed at the reader's units (`?visa=min`)."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    mine = request.GET.get("visa") == "min" and bool(viewer.unit_paths)
+    news = visible_news(viewer).child_of(index)
+    if mine:
+        news = news.filter(pk__in=aimed_at(viewer))
+    page_obj = Paginator(news.select_related("sender").newest(), PAGE_SIZE).get_page(request.GET.get("sida"))
+    scope = []
+    if viewer.unit_paths:
+        scope = [
+            {"label": "Alla", "url": request.path, "current": not mine},
+            {"label": "För min enhet", "url": f"{request.path}?visa=min", "current": mine},
+        ]
+    return {"scope": scope, "items": [row(page, request) for page in page_obj], "page_obj": page_obj}
+
+
+def visible_news(viewer: Viewer) -> NewsQuerySet:
+    """News that the viewer may see and whose day has come."""
+    return access.visible_to(viewer, NewsPage.objects.all()).filter(
+        Q(published_at__lte=timezone.now()), Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+    )
+
+
+def aimed_at(viewer: Viewer):
+    """Primary keys of news that name a unit of the viewer's, or one above it."""
+    return NewsPage.objects.filter(units__path__in=list(viewer.unit_paths)).values("pk")
+
+
+def row(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
+    day = timezone.localdate(page.published_at)
+    return {
+        "title": page.title,
+        "url": page.get_url(request),
+        "summary": page.summary,
+        "meta": " · ".join(filter(None, [date_format(day, "j F Y"), str(page.sender or "")])),
+        "state": {"label": "Viktigt", "tone": "warning"} if page.important else None,
+    }

@@ -1,0 +1,137 @@
+"""What the start page shows: the same number of queries for everybody and for any amount of content."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Value, When
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from home.knowledge.base import KnowledgePage
+from home.knowledge.timeline import state_of
+from home.news import listing as news_listing
+from home.news.models import NewsPage
+from home.notices import OperationalNotice
+from home.shortcuts import PersonalShortcut, Shortcut
+from home.start.visits import arrive
+from intranet.access import pages as access
+from intranet.access.viewer import Viewer
+
+NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 5, 5, 4
+# Somebody who comes for the first time is shown what is new of the last two weeks.
+FIRST_VISIT = timedelta(days=14)
+
+
+def overview(request: HttpRequest) -> dict[str, Any]:
+    """The context that `templates/home/home_page.html` names."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    now = timezone.now()
+    since = (arrive(viewer.person.pk, now) if viewer.person else None) or now - FIRST_VISIT
+    news = _news(viewer)
+    changed = _changed(viewer)
+    return {
+        "greeting": greeting(timezone.localtime(now)),
+        "unit": viewer.primary_employment.unit if viewer.primary_employment else None,
+        "notices": _notices(viewer, request, now),
+        "fresh": _fresh(changed, news, since, request)[:FRESH_SHOWN],
+        "unit_news": [news_listing.row(page, request) for page in news if page.mine][:NEWS_SHOWN],
+        "news": [news_listing.row(page, request) for page in news if not page.mine][:NEWS_SHOWN],
+        "news_url": news[0].get_url(request).rsplit("/", 2)[0] + "/" if news else "",
+        "changed": [_changed_row(page, request) for page in changed[:CHANGED_SHOWN]],
+        "changed_url": reverse("search") + "?sort=date&typ=rutin",
+        "shortcuts": _shortcuts(viewer),
+        "shortcuts_url": reverse("shortcuts"),
+    }
+
+
+def greeting(now: datetime) -> str:
+    """A greeting for the hour of the day."""
+    if now.hour < 5:
+        return "God natt"
+    if now.hour < 10:
+        return "God morgon"
+    return "Hej" if now.hour < 18 else "God kväll"
+
+
+def _news(viewer: Viewer) -> list[NewsPage]:
+    """The latest news, important first; `mine` says which are aimed at the viewer's units. One query."""
+    aimed = NewsPage.units.through.objects.filter(
+        newspage_id=OuterRef("pk"), unit__path__in=list(viewer.unit_paths)
+    )
+    any_unit = NewsPage.units.through.objects.filter(newspage_id=OuterRef("pk"))
+    news = news_listing.visible_news(viewer).annotate(mine=Exists(aimed), aimed=Exists(any_unit))
+    # Ours and everybody's first, then what is aimed at others: raised, never hidden.
+    rank = Case(When(mine=True, then=Value(0)), When(aimed=False, then=Value(0)), default=Value(1))
+    recent = news.order_by(rank, "-important", "-published_at", "-pk").select_related("sender")
+    return list(recent[: 3 * NEWS_SHOWN])
+
+
+def _changed(viewer: Viewer) -> list[KnowledgePage]:
+    """Knowledge whose version in force is newest, ours and everybody's before others'. Two queries."""
+    mine = KnowledgePage.units.through.objects.filter(
+        knowledgepage_id=OuterRef("pk"), unit__path__in=list(viewer.unit_paths)
+    )
+    any_unit = KnowledgePage.units.through.objects.filter(knowledgepage_id=OuterRef("pk"))
+    pages = (
+        access.visible_to(viewer, KnowledgePage.objects.all())
+        .with_state(viewer.today)
+        .filter(in_force_id__isnull=False)
+        .annotate(mine=Exists(mine), aimed=Exists(any_unit))
+    )
+    rank = Case(When(mine=True, then=Value(0)), When(aimed=False, then=Value(0)), default=Value(1))
+    recent = pages.filter(in_force_since__gte=viewer.today - timedelta(days=365))
+    return list(recent.order_by(rank, "-in_force_since", "-pk")[: 2 * CHANGED_SHOWN])
+
+
+def _changed_row(page: KnowledgePage, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "url": page.get_url(request),
+        "meta": f"Gäller från {date_format(page.in_force_since, 'j F Y')}",
+    }
+
+
+def _fresh(changed: list[KnowledgePage], news: list[NewsPage], since: datetime, request: HttpRequest) -> list[dict]:
+    """What has come in force, or was important news, since the last visit."""
+    day = timezone.localdate(since)
+    items = []
+    for page in changed:
+        if page.in_force_since >= day:
+            state = state_of(page, request.viewer.today)  # type: ignore[attr-defined]
+            items.append(
+                (
+                    page.in_force_since,
+                    {
+                        "title": page.title,
+                        "url": page.get_url(request),
+                        "summary": page.change_summary or page.summary,
+                        "state": {"label": "Ny version", "tone": state.tone if state != state.IN_FORCE else "info"},
+                    },
+                )
+            )
+    for item in news:
+        if item.important and item.published_at >= since:
+            row = news_listing.row(item, request)
+            items.append((timezone.localdate(item.published_at), row))
+    return [row for _, row in sorted(items, key=lambda pair: pair[0], reverse=True)]
+
+
+def _notices(viewer: Viewer, request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
+    rows = []
+    for notice in OperationalNotice.objects.current(now).select_related("page"):
+        row = {"title": notice.title, "text": notice.text}
+        if notice.page and access.is_visible_to(viewer, notice.page):
+            row |= {"link_url": notice.page.get_url(request), "link_label": notice.page.title}
+        rows.append(row)
+    return rows
+
+
+def _shortcuts(viewer: Viewer) -> list[dict[str, str]]:
+    """The municipality's, then one's own; one query."""
+    own = PersonalShortcut.objects.filter(person=viewer.person, shortcut=OuterRef("pk"))
+    shown = Shortcut.objects.annotate(own=Exists(own)).order_by("-standard", "order", "name")
+    return [{"label": s.name, "url": s.url} for s in shown if s.standard or s.own]

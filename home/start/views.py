@@ -1,0 +1,43 @@
+"""One's own shortcuts: which systems stand on one's start page."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from home.shortcuts import PersonalShortcut, Shortcut
+
+
+class ShortcutsForm(forms.Form):
+    shortcuts = forms.ModelMultipleChoiceField(
+        Shortcut.objects.filter(standard=False),
+        label="Egna genvägar",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+@login_required
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """Choose among the municipality's systems; what is standard for all cannot be taken away."""
+    if not request.viewer.has_role:  # type: ignore[attr-defined]
+        raise Http404
+    mine = PersonalShortcut.objects.filter(person=request.user)
+    form = ShortcutsForm(
+        request.POST or None, initial={"shortcuts": list(mine.values_list("shortcut_id", flat=True))}
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = {shortcut.pk for shortcut in form.cleaned_data["shortcuts"]}
+        mine.exclude(shortcut__in=chosen).delete()
+        present = set(mine.values_list("shortcut_id", flat=True))
+        PersonalShortcut.objects.bulk_create(
+            PersonalShortcut(person_id=request.user.pk, shortcut_id=pk) for pk in chosen - present
+        )
+        messages.success(request, "Dina genvägar är sparade.")
+        return redirect("/")
+    return render(
+        request, "home/shortcuts.html", {"form": form, "standard": Shortcut.objects.filter(standard=True)}
+    )

@@ -1,0 +1,89 @@
+"""Serving what lies under MEDIA: documents, images and their renditions, each by the rule.
+
+There is no other way to these bytes: the proxy is told which file to send only after the view has said yes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from intranet.access import files as access
+from intranet.audit.models import Event
+from intranet.audit.record import record
+
+# What a browser may show by itself. Anything else, SVG above all, is only ever downloaded: it could hold script.
+SHOWN = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+}
+
+
+def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
+    """A document by Wagtail's address; 404 alike for one that is missing, misnamed or not the reader's."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = (
+        access.visible_to(viewer, get_document_model().objects.all())
+        .select_related("collection")
+        .filter(pk=document_id)
+        .first()
+    )
+    if found is None or found.filename != document_filename:
+        raise Http404
+    if _is_restricted(found) and request.method == "GET":
+        record(Event.Kind.FILE_DOWNLOADED, request=request, obj=found)
+    return _send(found.file.name, found.filename)
+
+
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """An image or a rendition by its place under MEDIA; documents have no address here."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if posixpath.normpath(path) != path or path.startswith(("/", "..")):
+        raise Http404
+    images = access.visible_to(viewer, get_image_model().objects.all())
+    rendition = get_image_model().get_rendition_model()
+    if not (
+        images.filter(file=path).exists()
+        or rendition.objects.filter(file=path, image__in=images.values("pk")).exists()
+    ):
+        raise Http404
+    return _send(path, posixpath.basename(path))
+
+
+def _is_restricted(file) -> bool:
+    """Whether the collection, or one above it, narrows who may have the file; then the download is logged."""
+    above = file.collection.get_ancestors(inclusive=True)
+    return any(c.view_restrictions.exists() or hasattr(c, "collection_audience") for c in above)
+
+
+def _send(name: str, filename: str) -> HttpResponse:
+    """The bytes themselves, or the word to the proxy to send them. Raises Http404 if the file is gone."""
+    extension = posixpath.splitext(filename)[1].lower()
+    shown = SHOWN.get(extension)
+    if settings.SENDFILE == "nginx":
+        response = HttpResponse()
+        response["X-Accel-Redirect"] = "/_protected/" + quote(name)
+    else:
+        try:
+            response = FileResponse(default_storage.open(name))
+        except FileNotFoundError as gone:
+            raise Http404 from gone
+    response["Content-Type"] = shown or "application/octet-stream"
+    disposition = "inline" if shown else "attachment"
+    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(filename)}"
+    # A shared cache must not keep what was served to one reader; their own must ask again.
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response

@@ -1,0 +1,55 @@
+"""The pages of the frame: the entries of the menu and the way down to the page shown, by one query.
+
+Both are trimmed by the rule; the query is shared by the breadcrumbs and the navigation of a request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+
+from intranet.access import pages as access
+from intranet.navigation.registry import Entry
+
+SECTION_DEPTH = 3  # root, start page, the sections below it
+
+
+@dataclass(frozen=True)
+class Crumb:
+    title: str
+    url: str
+
+
+def frame_pages(request: HttpRequest, page: Page | None = None) -> list[Page]:
+    """Sections in the menu and ancestors of the page, in tree order; asked once a request."""
+    if not hasattr(request, "frame_pages"):
+        site = Site.find_for_request(request)
+        root_path = site.root_page.path if site else ""
+        wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH, show_in_menus=True)
+        if page is not None:
+            above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+            wanted |= Q(path__in=above, depth__gte=SECTION_DEPTH)
+        found = access.visible_to(request.viewer, Page.objects.filter(wanted))  # type: ignore[attr-defined]
+        request.frame_pages = list(found.order_by("path"))  # type: ignore[attr-defined]
+    return request.frame_pages  # type: ignore[attr-defined]
+
+
+def breadcrumbs(page: Page, request: HttpRequest) -> list[Crumb]:
+    """The pages above this one that the viewer may see, the start page left out."""
+    return [
+        Crumb(above.title, above.get_url(request) or "")
+        for above in frame_pages(request, page)
+        if page.path.startswith(above.path) and above.path != page.path
+    ]
+
+
+def menu_entries(request: HttpRequest) -> list[Entry]:
+    """The sections of the site, as the navigation wants them."""
+    return [
+        Entry(page.title, page.get_url(request) or "")
+        for page in frame_pages(request)
+        if page.show_in_menus and page.depth == SECTION_DEPTH
+    ]
