@@ -1,0 +1,73 @@
+"""The way to ask: one engine request, then one look in the database for each family among the hits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from django.utils.html import escape
+
+from intranet.access.scope import scope_for
+from intranet.access.viewer import Viewer
+from intranet.finding import engine, outbox
+from intranet.finding.request import SearchRequest, SuggestRequest
+from intranet.finding.results import Answer, Card, Found, Hit, Named, Suggestion
+from intranet.finding.sources import source_of
+
+
+def search(request: SearchRequest, viewer: Viewer) -> Answer:
+    """A page of what the viewer may see. Raises SearchUnavailable.
+
+    The scope, what is stale, the day and the viewer's units are filled in here, whatever the request says.
+    """
+    if request.beyond_reach:
+        return Answer()
+    # Read before the engine is asked: a change that is no longer among these is in the index by now.
+    stale = outbox.stale()
+    results = engine.current().search(
+        replace(request, scope=scope_for(viewer), stale=stale, today=viewer.today, my_units=viewer.unit_paths)
+    )
+    cards = _cards(viewer, results.hits)
+    found = tuple(Found(_fresh(hit, cards[hit.id]), cards[hit.id]) for hit in results.hits if hit.id in cards)
+    return Answer(
+        found=found,
+        total=results.total - (len(results.hits) - len(found)),
+        facets=results.facets,
+    )
+
+
+def suggest(text: str, viewer: Viewer, limit: int = 7) -> tuple[tuple[Suggestion, Card], ...]:
+    """Titles to offer somebody who has typed `text` so far. Raises SearchUnavailable."""
+    stale = outbox.stale()
+    suggestions = engine.current().suggest(
+        SuggestRequest(
+            text=text,
+            scope=scope_for(viewer),
+            stale=stale,
+            my_units=viewer.unit_paths,
+            limit=limit,
+            today=viewer.today,
+        )
+    )
+    cards = _cards(viewer, suggestions)
+    return tuple((each, cards[each.id]) for each in suggestions if each.id in cards)
+
+
+def _cards(viewer: Viewer, hits: Collection[Named]) -> dict[str, Card]:
+    """The cards of those hits that the database lets the viewer see, by document id."""
+    by_family: dict[str, list[Named]] = {}
+    for hit in hits:
+        by_family.setdefault(hit.family, []).append(hit)
+    cards: dict[str, Card] = {}
+    for family, mine in by_family.items():
+        source = source_of(family)
+        seen: Mapping[str, Card] = source.check(viewer, [hit.pk for hit in mine]) if source else {}
+        cards.update({hit.id: seen[hit.pk] for hit in mine if hit.pk in seen})
+    return cards
+
+
+def _fresh(hit: Hit, card: Card) -> Hit:
+    """The hit under the title that the database has now, if the index knows an older one."""
+    if hit.title == card.title:
+        return hit
+    return replace(hit, title=card.title, title_html=escape(card.title))

@@ -1,0 +1,64 @@
+"""What the index holds: one document for each thing that a reader counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+EVERY_UNIT = "*"
+"""Stands among a document's units when it is for everybody rather than for some units."""
+
+
+def key(family: str, pk: object) -> str:
+    """The name of a thing in the index and among places: `page:12`."""
+    return f"{family}:{pk}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A place inside a document that a hit can open: a heading, a page of a file, a lot of an agreement.
+
+    `place` is what is put after `#` in the address; empty for the text before the first heading.
+    """
+
+    place: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class IndexDocument:
+    """One thing that can be found, with where it is; who may see it is never written here.
+
+    `audience` names the audiences it belongs to, `within` every place that it is inside (itself included):
+    `("page:2", "page:7", "page:12")`. `item` is the one thing that somebody may be recused from.
+
+    `units` are unit codes for the facet, the units above them included, or `(EVERY_UNIT,)`; `unit_paths` the
+    tree paths of the units that it is for itself, which raise it for their people. The dates are about the
+    content: a document with `valid_from` or `review_by` has a state that is derived on the day of the
+    question (see `intranet.finding.states`); after `until` nothing finds it.
+    """
+
+    family: str
+    pk: str
+    kind: str
+    title: str
+    lead: str = ""
+    keywords: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    units: tuple[str, ...] = ()
+    unit_paths: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    date: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    review_by: date | None = None
+    until: date | None = None
+    audience: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    item: str | None = None
+    public: bool = False
+
+    @property
+    def id(self) -> str:
+        return key(self.family, self.pk)

@@ -1,0 +1,1 @@
+"""Search: Swedish analysis, two engines behind `intranet.finding`, and the search page."""

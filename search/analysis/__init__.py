@@ -1,0 +1,1 @@
+"""What words come to in the index: one analysis for both engines, for documents and questions alike."""

@@ -1,0 +1,167 @@
+"""An index document as both engines keep it: words already analysed, places and dates as plain values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from intranet.finding.documents import IndexDocument, Part
+from search.analysis import words
+
+LAYOUT = 1
+"""Raise it when the fields or what they hold change in a way that the analysis files do not show."""
+
+NEVER = date.max.toordinal()
+LONGEST_PREFIX = 15
+
+# Where words stand. Each has two side fields: _parts (of compounds) and _folded (without å, ä, ö).
+PLACES: tuple[str, ...] = ("title", "keywords", "lead", "heading", "body")
+PARTS, FOLDED = "_parts", "_folded"
+WORD_FIELDS: tuple[str, ...] = tuple(place + side for place in PLACES for side in ("", PARTS, FOLDED))
+# Beginnings of the title's words, and of the title itself, for suggestions.
+STARTS, OPENING = "starts", "opening"
+PREFIX_FIELDS: tuple[str, ...] = (STARTS, OPENING)
+KEY_FIELDS: tuple[str, ...] = (
+    "id", "kind", "units", "unit_paths", "subjects", "audience", "within", "item", "public", "dated",
+)  # fmt: skip
+COUNTED_FIELDS: tuple[str, ...] = ("kind", "units", "subjects")
+NUMBER_FIELDS: tuple[str, ...] = ("date", "valid_from", "valid_to", "review_by", "until", "tie")
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document's fields: words as tokens with a space between, keys as lists, dates as day numbers."""
+
+    id: str
+    tokens: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    shown: str = "{}"
+
+    def has(self, name: str) -> frozenset[str]:
+        return frozenset(self.tokens.get(name, "").split()) | frozenset(self.keys.get(name, ()))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is kept of a document to show a hit of it."""
+
+    title: str
+    lead: str
+    parts: tuple[Part, ...]
+
+
+def row_of(document: IndexDocument) -> Row:
+    title = words.normalised(document.title)
+    lead = words.normalised(document.lead)
+    parts = [
+        Part(part.place, words.normalised(part.label), words.normalised(part.text)) for part in document.parts
+    ]
+    tokens: dict[str, str] = {}
+    _put(tokens, "title", [title])
+    _put(tokens, "keywords", [words.normalised(word) for word in document.keywords])
+    _put(tokens, "lead", [lead])
+    _put(tokens, "heading", [part.label for part in parts])
+    _put(tokens, "body", [part.text for part in parts])
+    tokens[STARTS] = " ".join(sorted(_starts(title)))
+    tokens[OPENING] = " ".join(sorted(_prefixes(_run_together(title))))
+    return Row(
+        id=document.id,
+        tokens=tokens,
+        keys={
+            "id": (document.id,),
+            "kind": (document.kind,),
+            "units": document.units,
+            "unit_paths": document.unit_paths,
+            "subjects": document.subjects,
+            "audience": document.audience,
+            "within": tuple(dict.fromkeys((*document.within, document.id))),
+            "item": (document.item,) if document.item else (),
+            "public": (YES if document.public else NO,),
+            "dated": (YES if document.valid_from or document.review_by else NO,),
+        },
+        numbers={
+            "date": document.date.toordinal() if document.date else 0,
+            "valid_from": document.valid_from.toordinal() if document.valid_from else 0,
+            "valid_to": document.valid_to.toordinal() if document.valid_to else NEVER,
+            "review_by": document.review_by.toordinal() if document.review_by else NEVER,
+            "until": document.until.toordinal() if document.until else NEVER,
+            "tie": tie(document.id),
+        },
+        shown=json.dumps(
+            [title, lead, [[part.place, part.label, part.text] for part in parts]], ensure_ascii=False
+        ),
+    )
+
+
+def shown_of(text: str) -> Shown:
+    title, lead, parts = json.loads(text)
+    return Shown(title, lead, tuple(Part(*part) for part in parts))
+
+
+def tie(document_id: str) -> int:
+    """A number that puts documents of equal rank in the same order on every page and in every engine."""
+    return int.from_bytes(hashlib.blake2b(document_id.encode(), digest_size=6).digest())
+
+
+def fingerprint() -> str:
+    """Names the make of an index: one of another make has to be rebuilt."""
+    digest = hashlib.blake2b(str(LAYOUT).encode(), digest_size=8)
+    here = Path(__file__).parent
+    for file in sorted([Path(__file__), *here.glob("analysis/*.py"), *here.glob("analysis/data/*.txt")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def typed_prefixes(text: str) -> list[str]:
+    """The beginnings that somebody has typed, one for each word, as `starts` holds them."""
+    return [
+        piece[:LONGEST_PREFIX]
+        for written in words.words(words.normalised(text))
+        for piece in written.word.split("-")
+    ]
+
+
+def typed_opening(text: str) -> str:
+    """All that has been typed, as `opening` holds it."""
+    return _run_together(words.normalised(text))[:LONGEST_PREFIX]
+
+
+def _put(tokens: dict[str, str], place: str, texts: Iterable[str]) -> None:
+    main: list[str] = []
+    parts: list[str] = []
+    folded: list[str] = []
+    for text in texts:
+        for written in words.words(text):
+            word = words.analysed(written.word)
+            main.append(word.token)
+            parts.extend(word.parts)
+            folded.extend(word.folded)
+        # A gap: nobody's phrase runs from one part into the next.
+        main.append("_")
+    tokens[place] = " ".join(main)
+    tokens[place + PARTS] = " ".join(parts)
+    tokens[place + FOLDED] = " ".join(folded)
+
+
+def _starts(title: str) -> set[str]:
+    found: set[str] = set()
+    for written in words.words(title):
+        for beginning in (*written.word.split("-"), *words.pieces(written.word)):
+            found |= _prefixes(beginning)
+    return found
+
+
+def _prefixes(word: str) -> set[str]:
+    ends = range(1, min(len(word), LONGEST_PREFIX) + 1)
+    return {form[:end] for form in (word, words.fold(word)) for end in ends}
+
+
+def _run_together(text: str) -> str:
+    return "".join(written.word.replace("-", "") for written in words.words(text))

@@ -1,0 +1,1 @@
+"""The engines that plug into `intranet.finding`."""

@@ -1,0 +1,171 @@
+"""The engine for production: Elasticsearch 8, behind an alias that always names one index."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+
+from intranet.finding.engine import Batch, DocumentsRefused, IndexNotReady, IndexState, SearchUnavailable
+from intranet.finding.request import SearchRequest, SuggestRequest
+from intranet.finding.results import Results, Suggestion
+from search.documents import fingerprint, row_of
+from search.engines.elastic import reading
+from search.engines.elastic.mapping import SETTINGS, mapping, source_of
+
+WRITING = 10
+"""How many times longer than for a question the engine may take to write."""
+
+
+class ElasticEngine:
+    def __init__(self, url: str, alias: str, timeout: float) -> None:
+        """`url` may carry user and password; `timeout` is in seconds, for one question."""
+        self.alias = alias
+        self.fingerprint = fingerprint()
+        self.client = Elasticsearch(url or "http://localhost:9200", request_timeout=timeout, max_retries=0)
+        self.writing = self.client.options(request_timeout=timeout * WRITING)
+
+    def search(self, request: SearchRequest) -> Results:
+        with _failures_told():
+            answer = reading.search_of(self.client, self.alias, request).execute().to_dict()
+        return reading.results_of(request, _whole(answer))
+
+    def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
+        with _failures_told():
+            answer = reading.suggest_of(self.client, self.alias, request).execute().to_dict()
+        return reading.suggestions_of(_whole(answer))
+
+    def write(self, batch: Batch) -> None:
+        with _failures_told():
+            if self.state() is not IndexState.READY:
+                raise IndexNotReady(f"the index {self.alias} has to be built")
+            write(self.writing, self.alias, batch, through_alias=True)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[ElasticRebuild]:
+        with _failures_told():
+            aside = ElasticRebuild(self.writing, self.alias, self.fingerprint)
+        try:
+            yield aside
+        finally:
+            with _failures_told():
+                aside.sweep()
+
+    def state(self) -> IndexState:
+        with _failures_told():
+            name = self.index_name()
+            if name is None:
+                return IndexState.MISSING
+            described = self.client.indices.get_mapping(index=name)
+        made_with = described[name]["mappings"].get("_meta", {}).get("fingerprint")
+        return IndexState.READY if made_with == self.fingerprint else IndexState.OUTDATED
+
+    def index_name(self) -> str | None:
+        with _failures_told():
+            try:
+                return next(iter(self.client.indices.get_alias(name=self.alias)))
+            except NotFoundError:
+                return None
+
+    def ready(self) -> bool:
+        try:
+            return self.index_name() is not None
+        except SearchUnavailable:
+            return False
+
+
+class ElasticRebuild:
+    def __init__(self, client: Elasticsearch, alias: str, made_with: str) -> None:
+        self._client = client
+        self._alias = alias
+        self.name = f"{alias}-{secrets.token_hex(8)}"
+        self.sweep()
+        client.indices.create(
+            index=self.name,
+            settings={**SETTINGS, "refresh_interval": "-1"},
+            mappings=mapping(made_with).to_dict(),
+        )
+
+    def write(self, batch: Batch) -> None:
+        with _failures_told():
+            write(self._client, self.name, batch, through_alias=False)
+
+    def swap(self) -> None:
+        with _failures_told():
+            self._client.indices.put_settings(index=self.name, settings={"refresh_interval": None})
+            self._client.indices.refresh(index=self.name)
+            self._client.indices.update_aliases(
+                actions=[
+                    {"remove": {"index": f"{self._alias}-*", "alias": self._alias, "must_exist": False}},
+                    {"add": {"index": self.name, "alias": self._alias}},
+                ]
+            )
+
+    def sweep(self) -> None:
+        """Remove every index of ours that the alias does not name."""
+        found = self._client.indices.get_alias(index=f"{self._alias}-*")
+        mine = (name for name in found if len(name) == len(self.name))
+        left = [name for name in mine if self._alias not in found[name]["aliases"]]
+        if left:
+            self._client.indices.delete(index=left, ignore_unavailable=True)
+
+
+def write(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) -> None:
+    """Return when the changes are kept and searches see them; raise DocumentsRefused for those not taken."""
+    if batch.places:
+        client.indices.refresh(index=index)
+        client.delete_by_query(
+            index=index,
+            query={"terms": {"within": list(batch.places)}},
+            conflicts="proceed",
+            refresh=True,
+        )
+    refused: list[str] = []
+    reason = ""
+    for done, item in helpers.streaming_bulk(
+        client,
+        _actions(index, batch, through_alias),
+        raise_on_error=False,
+        refresh="true" if through_alias else "false",
+    ):
+        (kind, outcome), *_ = item.items()
+        if not done and not (kind == "delete" and outcome["status"] == 404):
+            refused.append(outcome["_id"])
+            reason = str(outcome.get("error", {}).get("type", outcome["status"]))
+            if outcome["status"] >= 429:
+                raise SearchUnavailable(reason)
+    if refused:
+        raise DocumentsRefused(refused, reason)
+
+
+def _actions(index: str, batch: Batch, through_alias: bool) -> Iterator[dict[str, Any]]:
+    where: dict[str, Any] = {"_index": index}
+    if through_alias:
+        # Without it, a write to an alias that is gone would make an index of that name.
+        where["require_alias"] = True
+    for document_id in batch.removed:
+        yield {"_op_type": "delete", **where, "_id": document_id}
+    for document in batch.documents:
+        yield {"_op_type": "index", **where, "_id": document.id, "_source": source_of(row_of(document))}
+
+
+def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer from a part of the index only would say too little with a straight face."""
+    if answer.get("timed_out") or answer["_shards"]["failed"]:
+        raise SearchUnavailable("only a part of the index answered")
+    return answer
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError as error:
+        raise IndexNotReady("the Elasticsearch index has to be built") from error
+    except (TransportError, ApiError) as error:
+        # The reason only: a whole error quotes the question, and so what somebody searched for.
+        raise SearchUnavailable(type(error).__name__) from error

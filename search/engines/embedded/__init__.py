@@ -1,0 +1,3 @@
+from search.engines.embedded.engine import EmbeddedEngine
+
+__all__ = ["EmbeddedEngine"]
