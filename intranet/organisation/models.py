@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -65,7 +65,7 @@ def connection_date(path_field: str) -> Subquery:
     """The connection date that holds for the unit whose tree path is in `path_field` of the outer query."""
     lineage = (
         Unit.objects.filter(connected_from__isnull=False)
-        .annotate(below=OuterRef(path_field))
+        .annotate(below=ExpressionWrapper(OuterRef(path_field), output_field=models.CharField()))
         .filter(below__startswith=F("path"))
         .order_by("-depth")
     )
