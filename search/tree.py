@@ -1,4 +1,4 @@
-"""A question as a tree that each engine turns into its own query: text never passes through a query parser."""
+"""A question as a tree, which each engine turns into its own query: no text passes through a parser."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ class Raised:
     by: tuple[Node, ...]
 
 
-Node: TypeAlias = "Everything | Nothing | Has | HasAny | Between | Phrase | All | Some | Best | Not | Weighted | Fixed | Raised"
+Leaf: TypeAlias = Everything | Nothing | Has | HasAny | Between | Phrase
+Node: TypeAlias = "Leaf | All | Some | Best | Not | Weighted | Fixed | Raised"
 
 OTHERS_COUNT = 0.2
 """What the other branches of a Best add to its score."""

@@ -88,7 +88,7 @@ def _announce(family: str, pk: object, change: Change) -> None:
 
 def _wake_on_commit() -> None:
     # One wake-up a transaction is enough, however many changes it makes.
-    if any(function is _wake for _, function, _ in connection.run_on_commit):
+    if any(_wake in hook for hook in connection.run_on_commit):
         return
     transaction.on_commit(_wake, robust=True)
 

@@ -14,7 +14,7 @@ from search.analysis import compounds
 from search.analysis.stems import stem
 
 LONGEST_WORD = 50
-"""Letters; what comes after is cut off. Nothing that is looked for is longer, and engines refuse long words."""
+"""Letters; what comes after is cut off. Nobody looks for more, and engines refuse very long words."""
 
 # A hyphen inside a word makes a compound that says itself where its parts begin: IT-ombud, e-post.
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")

@@ -20,7 +20,7 @@ from search.engines.elastic.translation import query_of
 from search.tree import all_of
 
 MOST_VALUES = 10_000
-BY_RELEVANCE = ({"_score": "desc"}, "-date", "tie")
+BY_RELEVANCE = ("_score", "-date", "tie")  # the score with the highest first, as Elasticsearch has it
 BY_DATE = ("-date", "tie")
 
 

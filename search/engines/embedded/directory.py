@@ -16,7 +16,7 @@ POINTER = "current.json"
 
 
 class Directory:
-    """The folder of all makings. Only one process at a time may make or switch (the rebuild lock says who)."""
+    """The folder of all makings. Only who holds the rebuild lock makes or switches."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

@@ -1,0 +1,63 @@
+"""The search page, and suggestions while one types. For everybody with a role."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from intranet.access.viewer import Viewer
+from intranet.finding import ask
+from intranet.finding.engine import SearchUnavailable
+from search import presentation
+from search.state import SearchState
+
+SHORTEST, LONGEST = 2, 100
+"""Characters that suggestions are given for."""
+SUGGESTIONS = 7
+
+
+@require_safe
+@never_cache
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    viewer = _viewer(request)
+    state = SearchState.of(request.GET)
+    if not state.text:
+        return render(request, "search/search.html", presentation.frame(state))
+    try:
+        answer = ask.search(state.request(), viewer)
+    except SearchUnavailable:
+        context = {**presentation.frame(state), "unavailable": True}
+        return render(request, "search/search.html", context, status=503)
+    last = presentation.pages(answer).num_pages
+    if state.page > last:
+        return redirect(state.on_page(last).url)
+    return render(request, "search/search.html", presentation.page(state, answer))
+
+
+@require_safe
+@never_cache
+@login_required
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """`{"suggestions": [{"title", "url", "kind"}]}`; none for what is too short, too long or unanswered."""
+    viewer = _viewer(request)
+    text = request.GET.get("q", "").strip()
+    found: list[dict[str, str]] = []
+    if SHORTEST <= len(text) <= LONGEST:
+        try:
+            found = [
+                presentation.suggestion(card) for _, card in ask.suggest(text, viewer, limit=SUGGESTIONS)
+            ]
+        except SearchUnavailable:
+            found = []
+    return JsonResponse({"suggestions": found})
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if not viewer.has_role:
+        raise Http404
+    return viewer
