@@ -5,9 +5,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from intranet.files import serve
+from intranet.jobs import views as jobs
 from intranet.pages import views as pages
 
 urlpatterns = [
+    path("health", jobs.health, name="health"),
+    path("ready", jobs.ready, name="ready"),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/", include("intranet.signon.urls")),
     path("dokument/<int:document_id>/<str:document_filename>", serve.document, name="wagtaildocs_serve"),
