@@ -13,12 +13,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamValue
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
+from home.admin.forms import KnowledgeCopyForm
+from home.admin.permissions import KnowledgePermissionTester
+from home.admin.versions_panel import VersionsPanel
 from home.knowledge import timeline as timelines
 from home.knowledge.timeline import State, Timeline
 from home.knowledge.versions import KnowledgeVersion
@@ -92,7 +95,7 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         help_text="Visas för läsarna tillsammans med den nya versionen.",
     )
 
-    content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("summary")]
+    content_panels: ClassVar[list] = [VersionsPanel(), *BasePage.content_panels, FieldPanel("summary"), CommentPanel()]
     decision_panels: ClassVar[list] = [
         FieldPanel("owner_function"),
         MultiFieldPanel([FieldPanel("units"), FieldPanel("subjects"), FieldPanel("keywords")], "Vem och vad"),
@@ -106,7 +109,10 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         ),
         related_panel("Hör ihop med"),
     ]
-    promote_panels: ClassVar[list] = [*BasePage.promote_panels]
+
+    # Nothing has been decided about a copy.
+    copy_form_class = KnowledgeCopyForm
+    exclude_fields_in_copy: ClassVar[list] = ["valid_from", "valid_to", "change_summary"]
 
     search_fields: ClassVar[list] = [
         *BasePage.search_fields,
@@ -148,6 +154,9 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
             raise ValidationError({"valid_to": "Sista dagen ligger före den första."})
         if self.valid_from and self.review_by and self.review_by < self.valid_from:
             raise ValidationError({"review_by": "Översynen ligger före den dag då texten börjar gälla."})
+
+    def permissions_for_user(self, user: Any) -> KnowledgePermissionTester:
+        return KnowledgePermissionTester(user, self)
 
     def as_decided(self, version: KnowledgeVersion) -> KnowledgePage:
         """This page with the content of one version; itself if that is what it holds already."""

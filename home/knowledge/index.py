@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
+from home.admin.permissions import KnowledgeIndexPermissionTester
 from intranet.pages.models import BasePage
 
 
@@ -35,6 +36,9 @@ class KnowledgeIndexPage(BasePage):
     class Meta:
         verbose_name = "ingång till rutiner"
         verbose_name_plural = "ingångar till rutiner"
+
+    def permissions_for_user(self, user: Any) -> KnowledgeIndexPermissionTester:
+        return KnowledgeIndexPermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.knowledge.listing import listing

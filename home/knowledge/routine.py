@@ -8,6 +8,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField, StreamValue
 
+from home.admin.forms import RoutinePageForm
 from home.blocks import BodyBlock
 from home.knowledge.base import KnowledgePage
 from home.knowledge.text import stream_parts
@@ -20,6 +21,7 @@ class RoutinePage(KnowledgePage):
     template = "home/routine_page.html"
 
     is_creatable = True
+    base_form_class = RoutinePageForm
     parent_page_types: ClassVar[list] = ["home.KnowledgeIndexPage"]
 
     answer = StreamField(

@@ -111,7 +111,7 @@ def _order(version: KnowledgeVersion) -> tuple[date, int]:
 
 
 def with_state(pages: QuerySet, on: date) -> QuerySet:
-    """Annotate `in_force_id`, `in_force_since` and `coming_from`, as `Timeline` would answer for each page."""
+    """Annotate `in_force_id`, `in_force_since`, `in_force_revision` and `coming_from`, as `Timeline` would answer for each page."""
     begun = _standing(KnowledgeVersion.objects.filter(page=OuterRef("pk"), in_force_from__lte=on), on)
     latest = begun.order_by("-in_force_from", "-number")
     waiting = _standing(
@@ -123,11 +123,13 @@ def with_state(pages: QuerySet, on: date) -> QuerySet:
         latest_id=Subquery(latest.values("pk")[:1]),
         latest_to=Subquery(latest.values("in_force_to")[:1]),
         latest_from=Subquery(latest.values("in_force_from")[:1]),
+        latest_revision_due=Subquery(latest.values("revision_id")[:1]),
         coming_from=Subquery(waiting.values("in_force_from")[:1]),
         ever_decided=Exists(KnowledgeVersion.objects.filter(page=OuterRef("pk"))),
     ).annotate(
         in_force_id=Case(When(ends_late_enough, then=F("latest_id")), default=None),
         in_force_since=Case(When(ends_late_enough, then=F("latest_from")), default=None),
+        in_force_revision=Case(When(ends_late_enough, then=F("latest_revision_due")), default=None),
     )
 
 

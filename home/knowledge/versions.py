@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, NoReturn
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -24,7 +25,7 @@ class KnowledgeVersion(models.Model):
     )
     number = models.PositiveIntegerField("version")
     title = models.CharField("titel", max_length=255)
-    content = models.JSONField("innehåll")
+    content = models.JSONField("innehåll", encoder=DjangoJSONEncoder)
     # The revision that the editor sees in the history; kept as long as the version is.
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+", editable=False
