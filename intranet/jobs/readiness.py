@@ -7,6 +7,7 @@ shown to anybody: no addresses, no versions, no names.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -74,25 +75,32 @@ def _database() -> State:
     return State()
 
 
-_all_applied = False
+_applied = threading.Event()
 
 
 def _migrations() -> State:
     # Reading every migration costs a third of a second. Code does not change under a running process, so
     # what is applied once stays so.
-    global _all_applied
-    if _all_applied:
+    if _applied.is_set():
         return State()
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    _all_applied = missing == 0
-    return State("the database is older than the code", {"missing": missing}) if missing else State()
+    if missing:
+        return State("the database is older than the code", {"missing": missing})
+    _applied.set()
+    return State()
 
 
 def _tasks() -> State:
     at_once = Q(run_after=get_date_max())
-    numbers = DBTaskResult.objects.ready().order_by().aggregate(
-        count=Count("pk"), queued=Min("enqueued_at", filter=at_once), due=Min("run_after", filter=~at_once)
+    numbers = (
+        DBTaskResult.objects.ready()
+        .order_by()
+        .aggregate(
+            count=Count("pk"),
+            queued=Min("enqueued_at", filter=at_once),
+            due=Min("run_after", filter=~at_once),
+        )
     )
     oldest = min(filter(None, (numbers["queued"], numbers["due"])), default=None)
     return backlog(numbers["count"], oldest, "tasks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -9,16 +10,18 @@ from django.views.decorators.http import require_safe
 from intranet.jobs import readiness
 
 
+@login_not_required
 @require_safe
 @never_cache
-def health(request: HttpRequest) -> JsonResponse:
+def health(_request: HttpRequest) -> JsonResponse:
     """The process answers; it asks nobody else, so that a lost database does not have it restarted."""
     return JsonResponse({"status": "ok"})
 
 
+@login_not_required
 @require_safe
 @never_cache
-def ready(request: HttpRequest) -> JsonResponse:
+def ready(_request: HttpRequest) -> JsonResponse:
     """503 with what is wrong while anything that the site depends on does not work or is far behind."""
     states = readiness.check_all()
     problems = {name: state.problem for name, state in states.items() if state.problem}

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,30 +15,71 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='namn')),
-                ('key', models.CharField(help_text='Samma nyckel är samma arbete: det görs en gång.', max_length=200, unique=True, verbose_name='nyckel')),
-                ('state', models.CharField(choices=[('waiting', 'Väntar'), ('running', 'Pågår'), ('done', 'Klart'), ('failed', 'Avbröts')], default='waiting', max_length=20, verbose_name='läge')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='gjort')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='av')),
-                ('message', models.CharField(blank=True, max_length=500, verbose_name='meddelande')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='skapat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='ändrat')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='startat av')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="namn")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Samma nyckel är samma arbete: det görs en gång.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="nyckel",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Väntar"),
+                            ("running", "Pågår"),
+                            ("done", "Klart"),
+                            ("failed", "Avbröts"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="läge",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="gjort")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="av")),
+                ("message", models.CharField(blank=True, max_length=500, verbose_name="meddelande")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="ändrat")),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="startat av",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'arbete',
-                'verbose_name_plural': 'arbeten',
-                'ordering': ('-created_at',),
+                "verbose_name": "arbete",
+                "verbose_name_plural": "arbeten",
+                "ordering": ("-created_at",),
             },
         ),
     ]

@@ -35,7 +35,9 @@ def reserve(text: str) -> socket.socket:
         raise PortError(f"Port {port} is reserved for the system: take one from 1024 to 65535.") from None
     except OSError:
         reserved.close()
-        raise PortError(f"Port {port} is taken: stop what uses it, or take another (make run PORT=8123).") from None
+        raise PortError(
+            f"Port {port} is taken: stop what uses it, or take another (make run PORT=8123)."
+        ) from None
     return reserved
 
 

@@ -36,7 +36,7 @@ class Child:
     def __init__(self, program: Program, say: Callable[[str, str], None]) -> None:
         self.program = program
         self.started = time.monotonic()
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  # commands of our own
             [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *program.command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

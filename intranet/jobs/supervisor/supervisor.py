@@ -93,7 +93,7 @@ class Supervisor:
         self._wait[name] = wait
         return wait
 
-    def _signalled(self, number: int, frame: FrameType | None) -> None:
+    def _signalled(self, _number: int, _frame: FrameType | None) -> None:
         if self.stopping.is_set():
             for child in self._children.values():
                 child.kill()

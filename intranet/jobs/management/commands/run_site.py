@@ -1,0 +1,159 @@
+"""Serve the whole site from one command, for development: `make run` calls it."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import os
+import socket
+import sys
+import threading
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from intranet.jobs.supervisor import port as ports
+from intranet.jobs.supervisor import preparation
+from intranet.jobs.supervisor.programs import programs
+from intranet.jobs.supervisor.supervisor import Supervisor
+
+PASSWORD = "kompass-demo-2026"  # noqa: S105  # of the invented people, printed for whoever tries the demo
+ENGINES = ("embedded", "elasticsearch")
+DEFAULT_PORT = "8000"
+DEFAULT_SITE = f"http://localhost:{DEFAULT_PORT}"
+
+
+class Command(BaseCommand):
+    help = "Prepares the demo and serves it: web, workers and clock together, until Ctrl-C."
+    requires_system_checks: list[str] = []  # the children make them; twice would only take time
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", default=DEFAULT_PORT, help="on 127.0.0.1 (default: %(default)s)")
+        parser.add_argument("--engine", help=f"{' or '.join(ENGINES)}; default: SEARCH_ENGINE")
+        parser.add_argument(
+            "--reset-only", action="store_true", help="throw the demo away, build it again, and end"
+        )
+
+    def handle(self, *_args: Any, port: str, engine: str | None, reset_only: bool, **_options: Any) -> None:
+        if not getattr(settings, "DEVELOPMENT", False):
+            raise CommandError(
+                "run_site is for development: docs/operations/installation.md serves the rest."
+            )
+        engine = engine or settings.SEARCH_ENGINE
+        if engine not in ENGINES:
+            raise CommandError(f"There is no search engine {engine}: take {' or '.join(ENGINES)}.")
+        reserved = None if reset_only else self._reserve(port)
+        self._settle_environment(engine, port)
+        if engine == "elasticsearch":
+            preparation.assert_elasticsearch_answers(settings.ELASTICSEARCH_URL)
+        with only_one():
+            if reset_only:
+                preparation.reset()
+            self._prepare()
+            if reserved is None:
+                self.stdout.write("The demo is as new: make run serves it.")
+                return
+            self._serve(reserved)
+
+    def _reserve(self, port: str) -> socket.socket:
+        try:
+            return ports.reserve(port)
+        except ports.PortError as error:
+            raise CommandError(str(error)) from None
+
+    def _settle_environment(self, engine: str, port: str) -> None:
+        """Settings are read once, from the environment: if it says something else, begin again with ours."""
+        wanted = {"SEARCH_ENGINE": engine}
+        if engine == "elasticsearch" and not settings.ELASTICSEARCH_URL:
+            wanted["ELASTICSEARCH_URL"] = preparation.elasticsearch_address()
+        if settings.SITE_URL == DEFAULT_SITE:
+            wanted["SITE_URL"] = f"http://localhost:{port}"
+        if any(getattr(settings, name) != value for name, value in wanted.items()):
+            os.environ.update(wanted)
+            begin_again()
+
+    def _prepare(self) -> None:
+        try:
+            preparation.prepare_database(sys.stderr)
+            preparation.load_first_part(sys.stderr)
+            preparation.prepare_index(sys.stderr)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. make run goes on where this ended.") from None
+        finally:
+            connections.close_all()
+
+    def _serve(self, reserved: socket.socket) -> None:
+        port = reserved.getsockname()[1]
+        supervisor = Supervisor(programs(reserved), self._say)
+        self._stopping = supervisor.stopping
+        supervisor.listen_to_signals()
+        self._lines = threading.Lock()
+        self._welcomed = False
+        supervisor.start()
+        supervisor.run(lambda: self._welcome(port))
+        self.stdout.write("Stopped.")
+
+    def _say(self, name: str, line: str) -> None:
+        if self._stopping.is_set() and " WARNING " in line:
+            return  # that they have been asked to end
+        with self._lines:
+            self.stdout.write(f"{name:>6} | {line}")
+
+    def _welcome(self, port: int) -> None:
+        """Once, as soon as the first page can be had."""
+        if self._welcomed or not answers(port):
+            return
+        self._welcomed = True
+        with self._lines:
+            self.stdout.write(f"\n{settings.WAGTAIL_SITE_NAME}: http://localhost:{port}\n")
+            self.stdout.write(f"Log in with one click there, or with a user name and {PASSWORD}:")
+            for username, label in personas():
+                self.stdout.write(f"  {username:<16} {label}")
+            self.stdout.write("Ctrl-C ends everything.\n")
+
+
+def begin_again() -> NoReturn:
+    """Run the same command line in this process, with the environment as it is now."""
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  # as we were called ourselves
+
+
+def answers(port: int) -> bool:
+    """Whether the web server does, from a worker that has loaded the site."""
+    visit = HTTPConnection(ports.HOST, port, timeout=1)  # never through a proxy that the environment names
+    try:
+        visit.request("GET", "/health")
+        return visit.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        visit.close()
+
+
+def personas() -> list[tuple[str, str]]:
+    """(user name, who it is) of the demo's people to log in as."""
+    with Path(settings.BASE_DIR, "intranet", "demo", "personas.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        return [(row["username"], row["label"]) for row in csv.DictReader(file, delimiter=";")]
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Two sites on the same data would fight over the index. The lock falls with the process."""
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    with Path(settings.DATA_DIR, "run_site.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                "The site is already running from this folder: stop it first (Ctrl-C)."
+            ) from None
+        yield
