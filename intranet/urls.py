@@ -1,5 +1,6 @@
 """All addresses of the site. The only module of the ground floor that knows what stands above it."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,12 +12,17 @@ from intranet.pages import views as pages
 urlpatterns = [
     path("health", jobs.health, name="health"),
     path("ready", jobs.ready, name="ready"),
+    path("", include("intranet.signon.replaced")),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/", include("intranet.signon.urls")),
+    path("sok/", include("search.urls")),
     path("dokument/<int:document_id>/<str:document_filename>", serve.document, name="wagtaildocs_serve"),
     path("media/<path:path>", serve.media, name="media"),
-    path("utseende.css", pages.brand_css, name="brand_css"),
+    path("utseende.css", login_not_required(pages.brand_css), name="brand_css"),
     path("sida/<int:pk>/", pages.page_by_id, name="page_by_id"),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler404 = "intranet.pages.errors.not_found"
+handler429 = "intranet.pages.errors.too_many_requests"

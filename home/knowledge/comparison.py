@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bs4 import BeautifulSoup
 from django.utils.safestring import SafeString, mark_safe
 
 from home.knowledge.base import KnowledgePage
@@ -54,5 +55,14 @@ def compare(page: KnowledgePage, old: KnowledgeVersion, new: KnowledgeVersion) -
         if field is None or field.name not in TEXT_FIELDS or not comparison.has_changed():
             continue
         heading = str(comparison.field_label())
-        changes.append(Change(heading[:1].upper() + heading[1:], "changed", mark_safe(comparison.htmldiff())))  # noqa: S308
+        changes.append(Change(heading[:1].upper() + heading[1:], "changed", _told(comparison.htmldiff())))
     return changes
+
+
+def _told(html: str) -> SafeString:
+    """Wagtail marks by class what is new and what is gone; readers who do not see colour need the elements."""
+    soup = BeautifulSoup(html, "html.parser")
+    for class_name, element in (("addition", "ins"), ("deletion", "del")):
+        for tag in soup.select(f".{class_name}"):
+            tag.name = element
+    return mark_safe(str(soup))  # noqa: S308 (escaped by Wagtail's comparison)

@@ -23,7 +23,7 @@ DEFAULT_COLLECTION_AUDIENCE = Audience.ROLES
 
 SECTION, PAGE_RESTRICTION = "section", "page restriction"
 COLLECTION, COLLECTION_RESTRICTION = "collection", "collection restriction"
-MEMBERSHIP, PROTECTED_HANDLER = "member", "handler"
+MEMBERSHIP, PROTECTED_HANDLER, ADMIN_USER = "member", "handler", "admin"
 
 
 class Row(NamedTuple):
@@ -163,7 +163,12 @@ def rows(person_pk: int | None) -> list[Row]:
     if person_pk is not None:
         mine = Group.objects.filter(user=person_pk)
         handling = mine.filter(permissions__codename="handle_protected", permissions__content_type__app_label="access")
-        parts += [_part(mine, MEMBERSHIP, "pk", kind="name"), _part(handling, PROTECTED_HANDLER, "pk")]
+        editing = mine.filter(permissions__codename="access_admin", permissions__content_type__app_label="wagtailadmin")
+        parts += [
+            _part(mine, MEMBERSHIP, "pk", kind="name"),
+            _part(handling, PROTECTED_HANDLER, "pk"),
+            _part(editing, ADMIN_USER, "pk"),
+        ]
     first, *rest = parts
     return [Row(*row) for row in first.union(*rest, all=True)]
 
@@ -188,6 +193,11 @@ def _part(source, what: str, pk: str, path: str = "", kind: str = "", group: str
 def memberships(found: Iterable[Row]) -> dict[int, str]:
     """The person's groups: name by id."""
     return {row.pk: row.kind for row in found if row.what == MEMBERSHIP}
+
+
+def uses_admin(found: Iterable[Row]) -> bool:
+    """Whether one of the person's groups may use Wagtail's admin."""
+    return any(row.what == ADMIN_USER for row in found)
 
 
 def handles_protected(found: Iterable[Row]) -> bool:

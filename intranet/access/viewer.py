@@ -33,6 +33,7 @@ class Viewer:
     places: Places
     employments: tuple[Employment, ...] = ()
     handles_protected: bool = False
+    uses_admin: bool = False
 
     @property
     def is_anonymous(self) -> bool:
@@ -101,6 +102,7 @@ def viewer_of(
         places=place.places_of(holder, found),
         employments=employments,
         handles_protected=place.handles_protected(found),
+        uses_admin=holder.is_superuser or place.uses_admin(found),
     )
 
 

@@ -1,6 +1,6 @@
-"""The pages of the frame: the entries of the menu and the way down to the page shown, by one query.
+"""The pages of the frame: the menu, the footer and the way down to the page shown, by one query.
 
-Both are trimmed by the rule; the query is shared by the breadcrumbs and the navigation of a request.
+All are trimmed by the rule; the query is shared by the breadcrumbs, the navigation and the footer.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ class Crumb:
 
 
 def frame_pages(request: HttpRequest, page: Page | None = None) -> list[Page]:
-    """Sections in the menu and ancestors of the page, in tree order; asked once a request."""
+    """The sections of the site and the ancestors of the page, in tree order; asked once a request."""
     if not hasattr(request, "frame_pages"):
         site = Site.find_for_request(request)
         root_path = site.root_page.path if site else ""
-        wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH, show_in_menus=True)
+        wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH)
         if page is not None:
             above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
             wanted |= Q(path__in=above, depth__gte=SECTION_DEPTH)
@@ -52,4 +52,13 @@ def menu_entries(request: HttpRequest) -> list[Entry]:
         Entry(page.title, page.get_url(request) or "")
         for page in frame_pages(request)
         if page.show_in_menus and page.depth == SECTION_DEPTH
+    ]
+
+
+def footer_links(request: HttpRequest) -> list[Crumb]:
+    """Sections that are not in the menu: the accessibility statement, about the site."""
+    return [
+        Crumb(page.title, page.get_url(request) or "")
+        for page in frame_pages(request)
+        if not page.show_in_menus and page.depth == SECTION_DEPTH
     ]

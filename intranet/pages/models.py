@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
@@ -54,6 +55,9 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumbs"] = breadcrumbs(self, request)
+        if request.viewer.uses_admin:
+            # Wagtail asks there whether they may edit this very page.
+            context["edit_url"] = reverse("wagtailadmin_pages:edit", args=[self.pk])
         return context
 
 
@@ -80,6 +84,11 @@ class Brand(BaseSiteSetting):
 
     class Meta:
         verbose_name = "utseende"
+
+    @property
+    def logo_url(self) -> str:
+        """Address of the logo in the header's height; it must lie in a public collection to show on the log-in page."""
+        return self.logo.get_rendition("max-320x60").url if self.logo else ""
 
     def clean(self) -> None:
         from intranet.pages.contrast import check_brand

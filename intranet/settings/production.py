@@ -77,8 +77,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "intranet.signon.middleware.SignOnMiddleware",
     "intranet.access.middleware.ViewerMiddleware",
+    "intranet.signon.middleware.SignOnMiddleware",
     "intranet.jobs.middleware.UnsafeRequestTransactionMiddleware",
 ]
 
@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "intranet.navigation.context.site_frame",
+                "intranet.pages.context.site_frame",
             ],
         },
     },
@@ -130,7 +130,11 @@ ACCOUNT_ADAPTER = "intranet.signon.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "intranet.signon.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "intranet.signon.forms.LoginForm",
+    "change_password": "intranet.signon.forms.ChangePasswordForm",
+    "reset_password_from_key": "intranet.signon.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -141,7 +145,10 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
+    "activate": "20/m/ip,5/5m/key",
+    "issue_code": "60/h/user",
 }
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds that a link in a mail is good for
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SIGNON_SHOW_PERSONAS = False
 
@@ -213,6 +220,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAIL_FINISH_WORKFLOW_ACTION = "home.knowledge.finish.finish_workflow"
 WAGTAIL_FRONTEND_LOGIN_URL = "/konto/logga-in/"
+WAGTAILADMIN_LOGIN_URL = "/konto/logga-in/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from wagtail.models import Page
 
@@ -24,11 +25,14 @@ def make_owner() -> Function:
 
 
 def answer(*steps: str) -> list[dict[str, Any]]:
-    return [{"type": "steps", "value": [{"type": "item", "value": {"title": step, "text": ""}} for step in steps]}]
+    items = [{"type": "item", "id": str(uuid4()), "value": {"title": step, "text": ""}} for step in steps]
+    return [{"type": "steps", "value": items}]
 
 
 def section(heading: str, body: str) -> dict[str, Any]:
-    return {"type": "section", "value": {"heading": heading, "body": f"<p>{body}</p>"}}
+    # The same heading is the same block in another version, as when an editor changes its text.
+    block_id = str(uuid5(NAMESPACE_URL, heading))
+    return {"type": "section", "id": block_id, "value": {"heading": heading, "body": f"<p>{body}</p>"}}
 
 
 def make_draft(title: str = "Sjukanmälan", *, parent: Page | None = None, **fields: Any) -> RoutinePage:
