@@ -1,0 +1,46 @@
+"""What the editor is told, above the form, of the versions that have been decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.panels import Panel
+
+
+class VersionsPanel(Panel):
+    """Which version applies, which ones wait, and how to correct the first while the others wait."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "home/admin/versions_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk and self.instance.timeline.versions)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from home.admin.permissions import may_decide
+
+            context = super().get_context_data(parent_context)
+            page, today = self.instance, timezone.localdate()
+            in_force = page.timeline.in_force(today)
+            match = getattr(self.request, "resolver_match", None)
+            reverting = match is not None and match.url_name == "revisions_revert"
+            coming = page.timeline.coming(today)
+            context.update(
+                {
+                    "page": page,
+                    "in_force": in_force,
+                    "last_day": page.timeline.last_day(in_force) if in_force else None,
+                    "coming": coming,
+                    "reverting": reverting and in_force and match.kwargs["revision_id"] == in_force.revision_id,
+                    "can_correct": in_force is not None
+                    and not reverting
+                    and in_force.revision_id not in (None, page.latest_revision_id)
+                    and not page.current_workflow_state,
+                    "may_decide": may_decide(self.request.user, page),
+                }
+            )
+            return context
+
+        def show_panel_furniture(self) -> bool:
+            return False

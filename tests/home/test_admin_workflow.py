@@ -1,0 +1,181 @@
+"""The way from a draft to a text in force, walked in the real views of the admin."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from home.knowledge.decision import take_effect_when_due
+from home.knowledge.routine import RoutinePage
+from home.roles import DECIDERS, EDITORS, REVIEWERS
+from tests.factories import make_superuser
+from tests.home.admin_help import Place, act, create_routine, edit_routine, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+@pytest.fixture
+def editor(place):
+    return signed_in(place.person("eva.editor", EDITORS))
+
+
+@pytest.fixture
+def reviewer(place):
+    return signed_in(place.person("rut.granskare", REVIEWERS))
+
+
+@pytest.fixture
+def decider(place):
+    return signed_in(place.person("frida.beslut", DECIDERS))
+
+
+@pytest.fixture
+def reader(place):
+    return signed_in(place.person("lars.lasare"))
+
+
+def decided(place, editor, reviewer, decider, **fields) -> RoutinePage:
+    page = create_routine(editor, place, **fields)
+    act(reviewer, page)
+    act(decider, page)
+    return RoutinePage.objects.get(pk=page.pk)
+
+
+def decide_again(page, place, editor, reviewer, decider, **fields) -> RoutinePage:
+    assert edit_routine(editor, page, place, **fields).status_code == 302
+    act(reviewer, page)
+    act(decider, page)
+    return RoutinePage.objects.get(pk=page.pk)
+
+
+def in_force(page):
+    return RoutinePage.objects.get(pk=page.pk).timeline.in_force(timezone.localdate())
+
+
+def test_two_approvals_by_others_make_the_first_version_in_force(place, editor, reviewer, decider, reader):
+    page = create_routine(editor, place)
+    assert reader.get("/rutiner/sjukanmalan/").status_code == 404
+    act(reviewer, page)
+    assert in_force(page) is None
+    act(decider, page)
+    version = in_force(page)
+    assert (version.number, version.decided_by.username) == (1, "frida.beslut")
+    answer = reader.get("/rutiner/sjukanmalan/")
+    assert answer.status_code == 200
+    assert "Ring din chef." in answer.content.decode()
+
+
+def test_an_author_cannot_approve_whatever_groups_they_are_in(place, reviewer, decider):
+    author = place.person("alla.roller", EDITORS, REVIEWERS, DECIDERS)
+    page = create_routine(signed_in(author), place)
+    act(signed_in(author), page)
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Granskning"
+    act(reviewer, page)
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Fastställande"
+    act(signed_in(author), page)
+    assert in_force(page) is None
+
+
+def test_a_superuser_who_has_written_in_the_draft_cannot_approve_it(place, editor):
+    page = create_routine(editor, place, submit=False)
+    boss = signed_in(make_superuser())
+    edit_routine(boss, page, place, summary="Ändrad av den som får allt.")
+    act(boss, page)
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Granskning"
+
+
+def test_a_reviewer_who_edits_during_review_has_become_an_author(place, editor, reviewer, decider):
+    page = create_routine(editor, place)
+    edit_routine(reviewer, page, place, submit=False, summary="Granskarens ord.")
+    act(reviewer, page)
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Granskning"
+
+
+def test_a_first_day_to_come_waits_and_the_clock_lets_it_take_effect(place, editor, reviewer, decider, reader):
+    first_day = timezone.localdate() + timedelta(days=10)
+    page = decided(place, editor, reviewer, decider, valid_from=first_day.isoformat())
+    assert in_force(page) is None
+    assert not page.live
+    assert page.timeline.coming(timezone.localdate())[0].number == 1
+    later = timezone.now() + timedelta(days=10)
+    assert take_effect_when_due(later) == 1
+    page = RoutinePage.objects.get(pk=page.pk)
+    assert page.live
+    assert page.timeline.in_force(first_day).number == 1
+
+
+def test_correcting_what_applies_loses_nothing_that_waits(place, editor, reviewer, decider):
+    """The version in force, a correction of it, and two waiting ones: all take their turn."""
+    today = timezone.localdate()
+    soon, later = today + timedelta(days=5), today + timedelta(days=20)
+    page = decided(place, editor, reviewer, decider, summary="Den första.")
+    decide_again(page, place, editor, reviewer, decider, summary="Den andra.", valid_from=soon.isoformat())
+    decide_again(page, place, editor, reviewer, decider, summary="Den tredje.", valid_from=later.isoformat())
+    first = in_force(page)
+    assert first.number == 1
+
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    revert = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.revision_id])
+    assert revert in form
+    assert "Version 2 väntar." in form
+    assert "Version 3 väntar." in form
+    started = editor.get(revert)
+    assert started.status_code == 200
+    assert "Den första." in started.content.decode()
+    assert "Du rättar version 1" in started.content.decode()
+
+    page = decide_again(page, place, editor, reviewer, decider, summary="Den första, rättad.")
+    assert in_force(page).number == 4
+    assert [v.number for v in page.timeline.coming(today)] == [2, 3]
+    for day, summary in ((soon, "Den andra."), (later, "Den tredje.")):
+        take_effect_when_due(timezone.now() + (day - today))
+        assert RoutinePage.objects.get(pk=page.pk).summary == summary
+
+
+def test_a_clock_that_slept_past_two_first_days_lets_the_later_one_apply(place, editor, reviewer, decider):
+    today = timezone.localdate()
+    page = decided(place, editor, reviewer, decider, summary="Den första.")
+    for number, days in (("andra", 1), ("tredje", 2)):
+        first_day = (today + timedelta(days=days)).isoformat()
+        decide_again(page, place, editor, reviewer, decider, summary=f"Den {number}.", valid_from=first_day)
+    take_effect_when_due(timezone.now() + timedelta(days=30))
+    page = RoutinePage.objects.get(pk=page.pk)
+    assert page.summary == "Den tredje."
+    assert page.timeline.in_force(today + timedelta(days=1)).number == 2
+
+
+def test_the_editors_menu_offers_no_publishing_of_knowledge(place, editor, decider, reviewer):
+    page = decided(place, editor, reviewer, decider)
+    for client in (editor, signed_in(make_superuser())):
+        form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert 'name="action-publish"' not in form
+        assert reverse("wagtailadmin_pages:unpublish", args=[page.pk]) not in form
+        assert "go_live_at" not in form
+        new = client.get(reverse("wagtailadmin_pages:add", args=["home", "routinepage", place.routines.pk]))
+        assert 'name="action-publish"' not in new.content.decode()
+
+
+def test_editors_publish_news_themselves(place, editor):
+    form = editor.get(reverse("wagtailadmin_pages:add", args=["home", "newspage", place.news.pk])).content.decode()
+    assert 'name="action-publish"' in form
+    assert "go_live_at" in form
+
+
+def test_the_last_step_is_called_what_it_is(place, editor, reviewer, decider):
+    page = create_routine(editor, place)
+    act(reviewer, page)
+    form = decider.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Fastställ" in form
+    assert "Publicera" not in form
