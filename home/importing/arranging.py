@@ -1,0 +1,179 @@
+"""Blocks in a row become an outline: title, short answer, sections, chapters."""
+
+from __future__ import annotations
+
+from home.importing.fields import typed
+from home.importing.outline import (
+    Block,
+    BulletList,
+    Chapter,
+    Heading,
+    Outline,
+    Paragraph,
+    Picture,
+    Read,
+    Remark,
+    Section,
+    Steps,
+    Subheading,
+    SystemLink,
+)
+from home.importing.source import Source
+from home.knowledge.base import KnowledgePage
+from intranet.tables.reading import folded
+
+ANSWER = folded("Det här gör du")
+Kind = KnowledgePage.Kind
+LONGEST_HEADING = 120
+
+
+def arrange(source: Source) -> Outline:
+    """The outline of a knowledge text."""
+    fields, problems = typed(source.written, strict=source.strict)
+    for problem in problems:
+        problem.line = problem.line or _line_of_field(source, problem)
+    outline = Outline(
+        fields=fields,
+        pictures=source.pictures,
+        problems=[*source.problems, *problems],
+        notes=list(source.notes),
+    )
+    kind = fields.setdefault("kind", Kind.ROUTINE.value)
+    blocks = _titled(outline, source)
+    if kind == Kind.HANDBOOK:
+        outline.chapters, opening = _chapters(blocks)
+        outline.sections = opening
+    else:
+        outline.sections = _sections(blocks)
+        if kind != Kind.CHECKLIST:
+            _take_answer(outline)
+    _check_headings(outline, source)
+    return outline
+
+
+def arrange_article(source: Source, names: dict[str, tuple[str, ...]]) -> Outline:
+    """The outline of news or of an ordinary page: sections only, numbered lists as lists."""
+    fields, problems = typed(source.written, names=names, strict=source.strict)
+    outline = Outline(fields=fields, problems=[*source.problems, *problems], notes=list(source.notes))
+    outline.sections = _sections(_titled(outline, source))
+    for section in outline.sections:
+        section.blocks = [_as_list(block) for block in section.blocks]
+    _check_headings(outline, source)
+    return outline
+
+
+def _as_list(block: Block) -> Block:
+    """News has no steps: a numbered list stays a list, a button becomes a link."""
+    if isinstance(block, Steps):
+        lines = (f"<b>{_escaped(step.title)}</b> {step.html}".strip() for step in block.steps)
+        return BulletList(tuple(lines), ordered=True)
+    if isinstance(block, SystemLink):
+        return Paragraph(f'<a href="system:{block.code}">{_escaped(block.label)}</a>')
+    return block
+
+
+def _escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text, quote=False)
+
+
+def _titled(outline: Outline, source: Source) -> list[Read]:
+    """The blocks without the heading that is the title, which goes to the outline."""
+    blocks = list(source.blocks)
+    title = outline.fields.pop("title", "")
+    first = blocks[0] if blocks and isinstance(blocks[0], Heading) else None
+    top = min((block.level for block in blocks if isinstance(block, Heading)), default=0)
+    alone = first is not None and sum(isinstance(b, Heading) and b.level == top for b in blocks) == 1
+    if (
+        first is not None
+        and first.level == top
+        and alone
+        and (not title or folded(first.text) == folded(title))
+    ):
+        # The only heading of its level, at the very top: the document's own title line.
+        title = title or first.text
+        blocks = blocks[1:]
+    outline.title = title or source.title
+    if not outline.title:
+        outline.problems.append(Remark("Titel saknas. Skriv title i filhuvudet eller en rubrik överst."))
+    return blocks
+
+
+def _sections(blocks: list[Read]) -> list[Section]:
+    """The highest level that is used opens sections; those below are subheadings inside them."""
+    top = min((block.level for block in blocks if isinstance(block, Heading)), default=0)
+    sections = [Section()]
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level == top:
+                sections.append(Section(block.text))
+            else:
+                sections[-1].blocks.append(Subheading(block.text))
+        else:
+            sections[-1].blocks.append(block)
+    return [section for section in sections if section.heading or section.blocks]
+
+
+def _chapters(blocks: list[Read]) -> tuple[list[Chapter], list[Section]]:
+    """The chapters, and what stands before the first."""
+    top = min((block.level for block in blocks if isinstance(block, Heading)), default=0)
+    opening: list[Read] = []
+    chapters: list[tuple[str, list[Read]]] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == top:
+            chapters.append((block.text, []))
+        else:
+            (chapters[-1][1] if chapters else opening).append(block)
+    return [Chapter(title, _sections(inside)) for title, inside in chapters], _sections(opening)
+
+
+def _take_answer(outline: Outline) -> None:
+    """Move "Det här gör du" out of the sections: its steps, its button, and what else it says."""
+    for section in outline.sections:
+        if folded(section.heading) != ANSWER:
+            continue
+        steps = next((block for block in section.blocks if isinstance(block, Steps)), None)
+        if steps is None:
+            outline.notes.append(
+                Remark("”Det här gör du” har ingen numrerad lista och blev ett vanligt avsnitt.")
+            )
+            return
+        outline.answer = steps.steps
+        rest = [block for block in section.blocks if block is not steps]
+        outline.system = next((block for block in rest if isinstance(block, SystemLink)), None)
+        rest = [block for block in rest if block is not outline.system]
+        if rest:
+            section.heading, section.blocks = "", rest
+        else:
+            outline.sections.remove(section)
+        return
+    outline.notes.append(Remark("Avsnittet ”Det här gör du” saknas. Skriv det korta svaret på sidan."))
+
+
+def _check_headings(outline: Outline, source: Source) -> None:
+    sections = [*outline.sections, *(section for chapter in outline.chapters for section in chapter.sections)]
+    titles = [*(section.heading for section in sections), *(chapter.title for chapter in outline.chapters)]
+    outline.problems.extend(
+        Remark(f"Rubriken ”{title[:60]} …” är längre än {LONGEST_HEADING} tecken.", source.line_of(title))
+        for title in titles
+        if len(title) > LONGEST_HEADING
+    )
+    for block in outline.blocks():
+        if isinstance(block, Picture) and not block.alt:
+            name = block.source.removeprefix("bild:")
+            outline.problems.append(
+                Remark(
+                    f"Bilden {name} saknar bildtext. Beskriv vad den visar (i Word: Visa alternativtext).",
+                    source.line_of(block.source),
+                )
+            )
+    if not outline.sections and not outline.chapters and not outline.answer:
+        outline.problems.append(Remark("Filen har ingen text."))
+
+
+def _line_of_field(source: Source, problem: Remark) -> int | None:
+    for label in source.written:
+        if f" {label} " in problem.message or f"”{label}”" in problem.message:
+            return source.line_of(f"\n{label}:") and (source.line_of(f"\n{label}:") or 0) + 1
+    return None

@@ -1,0 +1,128 @@
+"""Markup inside a line: cleaning it, its plain text, its first sentence, its links."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+SCHEMES = ("http", "https", "mailto", "tel", "rutin", "system")
+_NAMES = {"b": "b", "strong": "b", "i": "i", "em": "i", "a": "a", "br": "br"}
+_TEXT_FILE = re.compile(r"(?:^|/)([^/?#]+)\.(?:md|markdown|html?|docx)(?:#.*)?$", re.IGNORECASE)
+_ABBREVIATIONS = frozenset(
+    (
+        *("bl.a.", "t.ex.", "m.m.", "m.fl.", "dvs.", "ca.", "nr.", "kl.", "s.k.", "f.d.", "osv.", "etc."),
+        *("jfr.", "tel.", "max.", "resp.", "fr.o.m.", "t.o.m."),
+    )
+)
+
+
+def soup(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "lxml")
+
+
+def clean(node: Tag | NavigableString, skip: tuple[str, ...] = ()) -> str:
+    """The inside of a node as html of the few tags that the outline allows, without the tags in `skip`."""
+    return re.sub(r"\s+", " ", "".join(_cleaned(child, skip) for child in node.children)).strip()
+
+
+def _cleaned(node, skip: tuple[str, ...]) -> str:
+    if isinstance(node, NavigableString):
+        # Comments and the like are subclasses; only text is text.
+        return escape(str(node), quote=False) if type(node) is NavigableString else ""
+    if node.name in skip or node.name in ("script", "style", "template"):
+        return ""
+    if node.name == "br":
+        return "<br/>"
+    inside = "".join(_cleaned(child, skip) for child in node.children)
+    name = _NAMES.get(node.name)
+    if not name or not inside.strip():
+        return inside
+    if name != "a":
+        return _hugging(f"<{name}>", inside, f"</{name}>")
+    href = address(str(node.get("href", "")))
+    return _hugging(f'<a href="{escape(href)}">', inside, "</a>") if href else inside
+
+
+def _hugging(start: str, inside: str, end: str) -> str:
+    """A tag round the words, the spaces at the ends outside it."""
+    words = inside.strip()
+    before = inside[: len(inside) - len(inside.lstrip())]
+    after = inside[len(inside.rstrip()) :]
+    return f"{before}{start}{words}{end}{after}"
+
+
+def address(href: str) -> str:
+    """A link's address as the outline has it; empty for one that leads nowhere we know.
+
+    A relative link to another text file is a link to the page that it becomes.
+    """
+    href = href.strip()
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    if parts.scheme:
+        return href if parts.scheme.lower() in SCHEMES else ""
+    found = _TEXT_FILE.search(href)
+    return f"rutin:{slug_of(found.group(1))}" if found else ""
+
+
+def slug_of(stem: str) -> str:
+    """The address that a file's name becomes."""
+    from urllib.parse import unquote
+
+    from django.utils.text import slugify
+
+    return slugify(unquote(stem))
+
+
+def plain(html: str) -> str:
+    """The words without markup; characters as themselves."""
+    return " ".join(soup(html.replace("<br/>", " ")).get_text().split())
+
+
+def links(html: str) -> list[str]:
+    """The addresses linked to."""
+    return [str(a["href"]) for a in soup(html).find_all("a", href=True)] if "<a " in html else []
+
+
+def lead(html: str) -> tuple[str, str] | None:
+    """The bold words that a line begins with, any stop after them, and the rest; None without such."""
+    found = re.match(r"<b>(.*?)</b>\s*([:.,]?)\s*", html, re.DOTALL)
+    if not found:
+        return None
+    return plain(found.group(1)) + found.group(2), html[found.end() :].strip()
+
+
+def first_sentence(html: str) -> tuple[str, str]:
+    """The first sentence in plain text, and the rest as html.
+
+    Links of the first sentence would be lost with its markup, so they go first in the rest.
+    """
+    taken, rest = _split(html)
+    kept = [str(a) for a in soup(taken).find_all("a")]
+    if kept:
+        rest = f"Läs mer: {', '.join(kept)}. {rest}".strip()
+    return plain(taken), rest
+
+
+def _split(html: str) -> tuple[str, str]:
+    depth = 0
+    for found in re.finditer(r"<(/?)[a-z]+[^>]*?(/?)>|[.!?](?=\s+[\"”A-ZÅÄÖ0-9<])", html):
+        token = found.group(0)
+        if token.startswith("<"):
+            if not found.group(2):
+                depth += -1 if found.group(1) else 1
+        elif depth == 0 and not _ends_with_abbreviation(html[: found.end()]):
+            return html[: found.end()], html[found.end() :].strip()
+    return html, ""
+
+
+def _ends_with_abbreviation(text: str) -> bool:
+    words = text.split()
+    return bool(words) and (
+        words[-1].casefold() in _ABBREVIATIONS or bool(re.fullmatch(r"[A-ZÅÄÖ]\.", words[-1]))
+    )

@@ -1,0 +1,243 @@
+"""HTML, whoever made it, as the blocks of an outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+from bs4 import NavigableString, Tag
+
+from home.importing import inline
+from home.importing.outline import (
+    BulletList,
+    Heading,
+    Item,
+    Items,
+    Notice,
+    Paragraph,
+    Picture,
+    Read,
+    Remark,
+    Step,
+    Steps,
+    SystemLink,
+    Table,
+)
+
+STEP_TITLE = 200
+TONES = {"tänk på": "notice", "obs": "notice", "varning": "warning", "bra att veta": "info", "tips": "info"}
+_SILENT = ("script", "style", "template", "nav", "footer", "aside", "button", "head", "noscript", "hr")
+_TICK = re.compile(r"^\s*(?:\[[ xX]?\]|[☐☑□])\s*")
+
+
+class Markup:
+    """Walks a document once; what could not be kept is in `notes`, what is wrong in `problems`."""
+
+    def __init__(self, tick_lists: bool = False) -> None:
+        self.tick_lists = tick_lists  # in a checklist every bullet list is one to tick
+        self.notes: list[Remark] = []
+        self.problems: list[Remark] = []
+
+    def blocks(self, root: Tag) -> list[Read]:
+        return list(self._walk(root))
+
+    def _walk(self, parent: Tag) -> Iterator[Read]:
+        loose: list[str] = []
+        for node in parent.children:
+            if isinstance(node, NavigableString):
+                if type(node) is NavigableString and node.strip():
+                    loose.append(inline.escape(str(node), quote=False))
+                continue
+            if node.name in _SILENT:
+                continue
+            if node.name in ("a", "b", "strong", "em", "i", "span", "br", "code", "u", "sup", "sub", "small"):
+                loose.append(inline.clean(inline.soup(f"<p>{node}</p>").p))
+                continue
+            if loose:
+                yield from self._paragraph_of(" ".join(loose))
+                loose = []
+            yield from self._element(node)
+        if loose:
+            yield from self._paragraph_of(" ".join(loose))
+
+    def _element(self, node: Tag) -> Iterator[Read]:
+        if re.fullmatch(r"h[1-6]", node.name):
+            text = inline.plain(inline.clean(node))
+            if text:
+                yield Heading(int(node.name[1]), text)
+        elif node.name == "p":
+            yield from self._paragraph(node)
+        elif node.name == "ol":
+            yield from self._steps(node)
+        elif node.name == "ul":
+            yield from self._bullets(node)
+        elif node.name == "table":
+            yield from self._table(node)
+        elif node.name == "blockquote":
+            yield self._notice(node)
+        elif node.name == "img":
+            yield self._picture(node)
+        elif node.name == "pre":
+            yield Paragraph(inline.escape(" ".join(node.get_text().split()), quote=False))
+        else:
+            yield from self._walk(node)
+
+    def _paragraph(self, node: Tag) -> Iterator[Read]:
+        for image in node.find_all("img"):
+            yield self._picture(image)
+        yield from self._paragraph_of(inline.clean(node, skip=("img",)))
+
+    def _paragraph_of(self, html: str) -> Iterator[Read]:
+        html = html.strip()
+        if not inline.plain(html):
+            return
+        if _TICK.match(inline.plain(html)):
+            yield Items((self._item(_TICK.sub("", html)),))
+            return
+        alone = re.fullmatch(r'<a href="system:([^"]+)">(.*?)</a>', html)
+        if alone:
+            yield SystemLink(alone.group(1), inline.plain(alone.group(2)))
+            return
+        lead = inline.lead(html)
+        tone = TONES.get(lead[0].rstrip(":!").casefold()) if lead else None
+        yield Notice(tone, lead[1]) if lead and tone and lead[1] else Paragraph(html)
+
+    def _notice(self, node: Tag) -> Notice:
+        parts = []
+        for child in node.find_all(["p", "li"]) or [node]:
+            html = inline.clean(child)
+            parts.append(f"– {html}" if child.name == "li" else html)
+        lead = inline.lead(parts[0]) if parts else None
+        tone = TONES.get(lead[0].rstrip(":!").casefold()) if lead else None
+        if lead and tone:
+            parts[0] = lead[1]
+        return Notice(tone or "info", "<br/>".join(part for part in parts if part))
+
+    def _steps(self, node: Tag) -> Iterator[Read]:
+        steps = []
+        for item in node.find_all("li", recursive=False):
+            inner = self._inner_lists(item)
+            html = " ".join(filter(None, [_line(item), *inner]))
+            if inline.plain(html):
+                steps.append(self.step(html))
+        if steps:
+            yield Steps(tuple(steps))
+
+    def step(self, html: str) -> Step:
+        """Bold words first are the step's title; otherwise its first sentence is."""
+        lead = inline.lead(html)
+        title, rest = lead or inline.first_sentence(html)
+        if len(title) > STEP_TITLE:
+            cut = title.rfind(" ", 0, STEP_TITLE - 2)
+            self.notes.append(
+                Remark(f"Ett steg är för långt och har delats: ”{title[:60]} …”. Dela det själv.")
+            )
+            rest = f"… {inline.escape(title[cut + 1 :], quote=False)} {rest}".strip()
+            title = f"{title[:cut]} …"
+        return Step(title, rest)
+
+    def _inner_lists(self, item: Tag) -> list[str]:
+        """Lists inside a list item, as text after it: neither a step nor a bullet has room for a list."""
+        found = item.find_all(["ul", "ol"], recursive=False)
+        if found:
+            self.notes.append(Remark(f"En lista i en lista blev löpande text: ”{_line(item)[:60]}”."))
+        return [
+            "; ".join(inline.clean(inner) for inner in listing.find_all("li", recursive=False)) + "."
+            for listing in found
+        ]
+
+    def _bullets(self, node: Tag) -> Iterator[Read]:
+        entries = node.find_all("li", recursive=False)
+        ticked = [
+            bool(_TICK.match(entry.get_text()) or entry.find("input", type="checkbox")) for entry in entries
+        ]
+        if entries and (self.tick_lists or all(ticked)):
+            yield Items(tuple(self._item_of(entry) for entry in entries))
+            return
+        items = tuple(filter(None, (" ".join([_line(e), *self._inner_lists(e)]).strip() for e in entries)))
+        if items:
+            yield BulletList(items)
+
+    def _item_of(self, entry: Tag) -> Item:
+        paragraphs = entry.find_all("p", recursive=False)
+        if paragraphs:
+            first, *more = [_lines(paragraph) for paragraph in paragraphs]
+            lines = [*first, *(line for lines in more for line in lines)]
+        else:
+            lines = _lines(entry, skip=("ul", "ol"))
+        lines += self._inner_lists(entry)
+        return self._item(_TICK.sub("", lines[0] if lines else ""), " ".join(lines[1:]))
+
+    def _item(self, html: str, help_html: str = "") -> Item:
+        options: dict = {}
+        braces = re.search(r"\{([^{}]*)\}\s*$", html)
+        if braces:
+            html = html[: braces.start()]
+            options = self._options(braces.group(1))
+        text = inline.plain(html)
+        linked = inline.links(html)
+        if linked and not options.get("link") and linked[0].startswith("rutin:"):
+            options["link"] = linked[0].removeprefix("rutin:")
+        return Item(
+            text,
+            help_html.strip(),
+            function=str(options.get("function") or ""),
+            due=options.get("due"),
+            link=str(options.get("link") or ""),
+        )
+
+    def _options(self, inside: str) -> dict:
+        try:
+            options = yaml.safe_load("{" + inline.plain(inside) + "}")
+        except yaml.YAMLError:
+            options = None
+        if not isinstance(options, dict) or not set(options) <= {"function", "due", "link"}:
+            self.problems.append(
+                Remark(f"Klammern {{{inside}}} går inte att läsa. Skriv {{function: chef, due: 3}}.")
+            )
+            return {}
+        due = options.get("due")
+        if due is not None and (isinstance(due, bool) or not isinstance(due, int) or not -365 <= due <= 730):
+            self.problems.append(Remark(f"due ska vara ett helt antal dagar, −365 till 730, inte ”{due}”."))
+            options["due"] = None
+        return options
+
+    def _table(self, node: Tag) -> Iterator[Read]:
+        rows = []
+        for row in node.find_all("tr"):
+            if row.find_parent("table") is not node:
+                continue
+            cells = [inline.clean(cell) for cell in row.find_all(["th", "td"], recursive=False)]
+            if any(inline.plain(cell) for cell in cells):
+                rows.append(cells)
+        if not rows:
+            return
+        if any(inline.links(cell) for row in rows for cell in row):
+            self.notes.append(Remark("Länkar i en tabell blev text: en tabell kan inte ha länkar."))
+        width = max(len(row) for row in rows)
+        texts = [tuple(inline.plain(cell) for cell in (*row, *[""] * (width - len(row)))) for row in rows]
+        caption = inline.plain(inline.clean(node.caption)) if node.caption else ""
+        yield Table(texts[0], tuple(texts[1:]), caption)
+
+    def _picture(self, node: Tag) -> Picture:
+        caption = str(node.get("title", "")).strip()
+        figure = node.find_parent("figure")
+        if figure and figure.figcaption:
+            caption = inline.plain(inline.clean(figure.figcaption.extract()))
+        return Picture(str(node.get("src", "")), str(node.get("alt", "")).strip(), caption)
+
+
+def _line(item: Tag) -> str:
+    """What a list item says itself, without the lists inside it."""
+    return inline.clean(item, skip=("ul", "ol"))
+
+
+def _lines(node: Tag, skip: tuple[str, ...] = ()) -> list[str]:
+    """The lines of a node as they were written: a line break in the source divides them."""
+    kept = str(node).replace("\n", "<br/>")
+    return [
+        line.strip()
+        for line in inline.clean(inline.soup(kept).find(node.name), skip).split("<br/>")
+        if line.strip()
+    ]

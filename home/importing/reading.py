@@ -1,0 +1,71 @@
+"""A file, whatever its format, as a source or a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from home.importing.markdown import read_markdown
+from home.importing.source import Source, UnreadableTextError
+from home.importing.webpage import read_webpage
+from home.importing.word import read_word
+
+MAX_BYTES = 50 * 1024 * 1024
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".heic")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word wrote before 2007, and what it wraps a locked file in
+
+_READERS: dict[str, Callable[[bytes], Source]] = {
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_webpage,
+    ".htm": read_webpage,
+    ".docx": read_word,
+}
+_ADVICE = {
+    ".doc": "Filen är i Words äldre format. Öppna den i Word och spara den som .docx.",
+    ".docm": "Filen har makron. Spara den som .docx.",
+    ".odt": "Filen är i OpenDocument-format. Spara den som .docx.",
+    ".rtf": "Filen är i RTF-format. Spara den som .docx.",
+    ".pdf": "En PDF blir ett dokument, inte en sida. Lägg upp den under Dokument.",
+    ".txt": "Filen saknar rubriker. Byt ändelsen till .md och märk rubrikerna med #.",
+}
+
+
+def text_files(folder: Path) -> list[Path]:
+    """The files of a folder, in order, without pictures, hidden files and Word's own lock files."""
+    if folder.is_file():
+        return [folder]
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        and path.suffix.lower() not in PICTURES
+        and path.name.upper() != "README.MD"
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Raises UnreadableTextError if the file cannot be opened or is too large."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableTextError("Filen är större än 50 MB. Dela den eller gör bilderna mindre.")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableTextError("Filen går inte att öppna. Kontrollera att du får läsa den.") from error
+
+
+def read_source(path: Path, data: bytes) -> Source:
+    """Raises UnreadableTextError, which says what to do, for what is not a text that can be read."""
+    suffix = path.suffix.lower()
+    if suffix not in _READERS:
+        known = ", ".join(sorted(_READERS))
+        raise UnreadableTextError(
+            _ADVICE.get(suffix, f"Filtypen {suffix or '(ingen)'} läses inte in, bara {known}.")
+        )
+    if data.startswith(_OLE):
+        advice = "Ta bort lösenordet och spara om filen." if suffix == ".docx" else _ADVICE[".doc"]
+        raise UnreadableTextError(f"Filen är låst med lösenord eller har fel ändelse. {advice}")
+    if not data.strip():
+        raise UnreadableTextError("Filen är tom.")
+    return _READERS[suffix](data)

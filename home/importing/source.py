@@ -1,0 +1,30 @@
+"""What a reader of one file format hands over: the fields as written, and the blocks in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from home.importing.outline import Read, Remark
+
+
+class UnreadableTextError(Exception):
+    """The file cannot be read as a text; the message says what to do, in Swedish."""
+
+
+@dataclass
+class Source:
+    written: Mapping[str, Any] = field(default_factory=dict)  # field label → value
+    strict: bool = True  # an unknown label is an error (not in formats that carry labels of their own)
+    title: str = ""  # the format's own title, if the fields have none
+    blocks: list[Read] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    text: str = ""  # as it stands in the file, for finding the line of something; empty where it has no lines
+    problems: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
+
+    def line_of(self, needle: str) -> int | None:
+        """The line on which something stands first."""
+        place = self.text.find(needle) if needle and self.text else -1
+        return self.text.count("\n", 0, place) + 1 if place >= 0 else None
