@@ -36,3 +36,6 @@ class PersonalShortcut(models.Model):
         constraints: ClassVar[list] = [
             models.UniqueConstraint(fields=["person", "shortcut"], name="a_shortcut_once_for_each_person")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.shortcut}"

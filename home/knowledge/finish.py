@@ -3,8 +3,10 @@
 Imported while Wagtail's models load, so nothing is imported here before it is called.
 """
 
+from typing import Any
 
-def finish_workflow(workflow_state, user=None) -> None:
+
+def finish_workflow(workflow_state: Any, user: Any = None) -> None:
     """Decide a knowledge page; publish anything else, as Wagtail would."""
     from wagtail.workflows import publish_workflow_state
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import unescape
+from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.text import slugify
@@ -29,14 +30,14 @@ def stream_parts(stream: StreamValue | None) -> list[Part]:
     return [(anchor, heading, " ".join(t for t in texts if t)) for anchor, heading, texts in parts]
 
 
-def _block(kind: str, value) -> tuple[str, str, list[str]]:
+def _block(kind: str, value: Any) -> tuple[str, str, list[str]]:
     heading = ""
     if hasattr(value, "get"):
         heading = value.get("heading") or (value.get("title") if kind in ("chapter", "section") else "") or ""
     return slugify(heading), heading, list(_texts(value, skip=heading))
 
 
-def _texts(value, skip: str = "") -> Iterable[str]:
+def _texts(value: Any, skip: str = "") -> Iterable[str]:
     """Every text in a block's value, however deep; choosers give their title or nothing."""
     if isinstance(value, RichText):
         yield plain(value.source)

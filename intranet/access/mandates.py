@@ -29,7 +29,7 @@ _source: MandateSource = group_source
 
 def register_mandate_source(source: MandateSource) -> None:
     """Called once, from the AppConfig.ready of the app that keeps mandates."""
-    global _source
+    global _source  # noqa: PLW0603  # the one source
     _source = source
 
 

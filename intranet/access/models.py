@@ -6,7 +6,6 @@ must pass.
 """
 
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -37,7 +36,10 @@ class SectionAudience(DeclaredAudience):
     """A page that opens a section: it and the pages below it are for this audience."""
 
     page = models.OneToOneField(
-        "wagtailcore.Page", verbose_name="avdelningens sida", on_delete=models.CASCADE, related_name="section_audience"
+        "wagtailcore.Page",
+        verbose_name="avdelningens sida",
+        on_delete=models.CASCADE,
+        related_name="section_audience",
     )
 
     class Meta:
@@ -53,7 +55,10 @@ class CollectionAudience(DeclaredAudience):
     """A collection of files, with those below it, is for this audience."""
 
     collection = models.OneToOneField(
-        "wagtailcore.Collection", verbose_name="samling", on_delete=models.CASCADE, related_name="collection_audience"
+        "wagtailcore.Collection",
+        verbose_name="samling",
+        on_delete=models.CASCADE,
+        related_name="collection_audience",
     )
 
     class Meta:

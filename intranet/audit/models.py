@@ -7,7 +7,7 @@ identity number.
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.db import models
 
@@ -46,16 +46,14 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise AppendOnlyError("an audit event is never changed")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError("an audit event is never deleted")
 
 
 class AppendOnlyError(RuntimeError):
     """Somebody tried to change or delete a row of the security log."""
-
-

@@ -20,7 +20,7 @@ SQLITE = (
     (
         "audit_event_no_replace",
         f"BEFORE INSERT ON {TABLE}",
-        f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)",
+        f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)",  # noqa: S608  # a constant of ours
     ),
 )
 POSTGRESQL = (

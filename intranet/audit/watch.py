@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from allauth.core import context
-from django.db.models import Model
+from django.db.models import Field, ForeignKey, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from intranet.audit.models import Event
@@ -24,7 +24,9 @@ _BEFORE = "_audited_before"
 Label = Callable[[Any], str]
 
 
-def watch(model: type[Model], fields: Iterable[str], label: Label, *, new_if: Iterable[str] | None = None) -> None:
+def watch(
+    model: type[Model], fields: Iterable[str], label: Label, *, new_if: Iterable[str] | None = None
+) -> None:
     """Record when an object of `model` comes, goes, or changes in one of `fields`.
 
     `label` must be neutral: a code, a user name, never a title that may be secret. With `new_if` a new
@@ -32,9 +34,7 @@ def watch(model: type[Model], fields: Iterable[str], label: Label, *, new_if: It
     being a superuser is).
     """
     names = tuple(fields)
-    telling = None if new_if is None else {
-        name: model._meta.get_field(name).get_default() for name in new_if
-    }
+    telling = None if new_if is None else {name: _field(model, name).get_default() for name in new_if}
     key = f"audit.{model._meta.label_lower}"
 
     def before(sender: type[Model], instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> None:
@@ -44,7 +44,9 @@ def watch(model: type[Model], fields: Iterable[str], label: Label, *, new_if: It
         found = sender._base_manager.filter(pk=instance.pk).values(*names).first()
         setattr(instance, _BEFORE, found)
 
-    def after(sender: type[Model], instance: Model, created: bool, raw: bool, update_fields: Any, **kwargs: Any) -> None:
+    def after(
+        sender: type[Model], instance: Model, created: bool, raw: bool, update_fields: Any, **kwargs: Any
+    ) -> None:
         if raw:
             return
         old = instance.__dict__.pop(_BEFORE, None)
@@ -95,12 +97,14 @@ def watch_members(through: type[Model], label: Label, member: Label, name: str) 
         else:
             _record(change, instance, label, **{name: sorted(member(other) for other in found)})
 
-    m2m_changed.connect(changed, sender=through, weak=False, dispatch_uid=f"audit.{through._meta.label_lower}")
+    m2m_changed.connect(
+        changed, sender=through, weak=False, dispatch_uid=f"audit.{through._meta.label_lower}"
+    )
 
 
 def _related(through: type[Model], instance: Model, model: type[Model], reverse: bool) -> Iterable[Any]:
     """The objects at the other end, read from the table between."""
-    ends = [field for field in through._meta.get_fields() if field.is_relation and field.many_to_one]
+    ends = [field for field in through._meta.get_fields() if isinstance(field, ForeignKey)]
     mine, theirs = (
         next(end for end in ends if end.related_model is side or issubclass(side, end.related_model))
         for side in (type(instance), model)
@@ -111,11 +115,26 @@ def _related(through: type[Model], instance: Model, model: type[Model], reverse:
 
 def _record(change: str, instance: Model, label: Label, **detail: Any) -> None:
     request = context.request
-    record(Event.Kind.RIGHTS_CHANGED, request=request, obj=instance, label=label(instance), change=change, **detail)
+    record(
+        Event.Kind.RIGHTS_CHANGED,
+        request=request,
+        obj=instance,
+        label=label(instance),
+        change=change,
+        **detail,
+    )
 
 
 def _values(instance: Model, names: Iterable[str]) -> dict[str, Any]:
-    return {name: instance._meta.get_field(name).value_from_object(instance) for name in names}
+    return {name: _field(type(instance), name).value_from_object(instance) for name in names}
+
+
+def _field(model: type[Model], name: str) -> Field:
+    """A column of the model's own; relations that others have to it are not watched."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{name} is no field of {model._meta.label}")
+    return field
 
 
 def _readable(values: dict[str, Any]) -> dict[str, Any]:

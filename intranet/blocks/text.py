@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -31,7 +33,7 @@ class SectionBlock(blocks.StructBlock):
 
 
 class TextBlock(blocks.RichTextBlock):
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("features", TEXT_FEATURES)
         super().__init__(**kwargs)
 
@@ -42,7 +44,9 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="Gör så här", max_length=200, help_text="Börja med ett verb: Ring din chef.")
+    title = blocks.CharBlock(
+        label="Gör så här", max_length=200, help_text="Börja med ett verb: Ring din chef."
+    )
     text = blocks.RichTextBlock(label="Mer om steget", features=LINE_FEATURES, required=False)
 
     class Meta:
@@ -51,7 +55,7 @@ class StepBlock(blocks.StructBlock):
 
 
 class StepsBlock(blocks.ListBlock):
-    def __init__(self, child_block: blocks.Block | None = None, **kwargs) -> None:
+    def __init__(self, child_block: blocks.Block | None = None, **kwargs: Any) -> None:
         super().__init__(child_block or StepBlock(), **kwargs)
 
     class Meta:

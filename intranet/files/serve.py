@@ -10,11 +10,14 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import CollectionMember
 
 from intranet.access import files as access
+from intranet.access.requests import ViewerRequest
 from intranet.audit.models import Event
 from intranet.audit.record import record
 
@@ -30,9 +33,9 @@ SHOWN = {
 }
 
 
-def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
+def document(request: ViewerRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """A document by Wagtail's address; 404 alike for one that is missing, misnamed or not the reader's."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = (
         access.visible_to(viewer, get_document_model().objects.all())
         .select_related("collection")
@@ -46,9 +49,9 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     return _send(found.file.name, found.filename)
 
 
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: ViewerRequest, path: str) -> HttpResponseBase:
     """An image or a rendition by its place under MEDIA; documents have no address here."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if posixpath.normpath(path) != path or path.startswith(("/", "..")):
         raise Http404
     images = access.visible_to(viewer, get_image_model().objects.all())
@@ -61,18 +64,18 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
     return _send(path, posixpath.basename(path))
 
 
-def _is_restricted(file) -> bool:
+def _is_restricted(file: CollectionMember) -> bool:
     """Whether the collection, or one above it, narrows who may have the file; then the download is logged."""
     above = file.collection.get_ancestors(inclusive=True)
     return any(c.view_restrictions.exists() or hasattr(c, "collection_audience") for c in above)
 
 
-def _send(name: str, filename: str) -> HttpResponse:
+def _send(name: str, filename: str) -> HttpResponseBase:
     """The bytes themselves, or the word to the proxy to send them. Raises Http404 if the file is gone."""
     extension = posixpath.splitext(filename)[1].lower()
     shown = SHOWN.get(extension)
     if settings.SENDFILE == "nginx":
-        response = HttpResponse()
+        response: HttpResponseBase = HttpResponse()
         response["X-Accel-Redirect"] = "/_protected/" + quote(name)
     else:
         try:

@@ -8,6 +8,7 @@ SQLite's write lock. A view opts out with Django's own `transaction.non_atomic_r
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,9 @@ class UnsafeRequestTransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         if request.method in SAFE or DEFAULT_DB_ALIAS in getattr(view, "_non_atomic_requests", ()):
             return None
         # Calling the view here, not wrapping it, lets an exception roll back before it becomes a page.

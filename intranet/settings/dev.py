@@ -9,8 +9,8 @@ os.environ.setdefault("SITE_URL", "http://localhost:8000")
 os.environ.setdefault("DATABASE_URL", "sqlite:///unused")
 os.environ.setdefault("TRUSTED_PROXY_COUNT", "0")
 
-from intranet.settings.production import *  # noqa: E402, F403
-from intranet.settings.production import DATA_DIR, env  # noqa: E402
+from intranet.settings.production import *  # noqa: F403
+from intranet.settings.production import DATA_DIR, env
 
 DEVELOPMENT = True
 DEBUG = env.bool("DEBUG", default=False)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 _scratch = Path(os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="intranet-test-")))
 
-from intranet.settings.dev import *  # noqa: E402, F403
-from intranet.settings.production import env  # noqa: E402
+from intranet.settings.dev import *  # noqa: F403
+from intranet.settings.production import env
 
 DATA_DIR = _scratch
 MEDIA_ROOT = _scratch / "media"
