@@ -48,6 +48,9 @@ class Job(models.Model):
 
 
 class Tick(models.Model):
-    """When the minute clock last came round; the only row is kept up to date so that /ready can say how late it is."""
+    """When the minute clock last came round: one row, so that /ready can say how late it is."""
 
     last = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.last.isoformat()

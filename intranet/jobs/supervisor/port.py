@@ -12,9 +12,10 @@ class PortError(Exception):
 
 
 def reserve(text: str) -> socket.socket:
-    """A socket bound to that port on the loopback address, not yet listening. Raises PortError.
+    """A socket that listens to that port on the loopback address. Raises PortError.
 
-    It is handed to the web server: between the question and the answer nobody else can take the port.
+    It is handed to the web server. It listens at once, because a socket that is merely bound does not keep
+    others away; who comes early waits for the site instead of being refused.
     """
     if not text.strip():
         raise PortError("No port was given: say which, for example make run PORT=8000.")
@@ -28,8 +29,9 @@ def reserve(text: str) -> socket.socket:
     # As servers do: a connection that lingers after the last run must not keep the next one waiting.
     reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        reserved.bind((HOST, port))
         _assert_nobody_listens(port)
+        reserved.bind((HOST, port))
+        reserved.listen(512)
     except PermissionError:
         reserved.close()
         raise PortError(f"Port {port} is reserved for the system: take one from 1024 to 65535.") from None

@@ -78,5 +78,6 @@ class Child:
 
     def _read(self, say: Callable[[str, str], None]) -> None:
         assert self._process.stdout is not None  # noqa: S101  # for the type checker: it is a pipe
-        for line in self._process.stdout:
-            say(self.program.name, line.decode(errors="replace").rstrip())
+        with self._process.stdout as lines:
+            for line in lines:
+                say(self.program.name, line.decode(errors="replace").rstrip())

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import signal
 import threading
+from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -12,10 +14,10 @@ from intranet.jobs.clock import run_due
 class Command(BaseCommand):
     help = "Does what is due, from the database's own state. Run it every minute, or once with --forever."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="Come round each minute until stopped.")
 
-    def handle(self, *args, forever: bool = False, **options) -> None:
+    def handle(self, *_args: Any, forever: bool = False, **_options: Any) -> None:
         stop = threading.Event()
         if forever:
             for number in (signal.SIGTERM, signal.SIGINT):

@@ -10,7 +10,7 @@ import sys
 import threading
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -50,18 +50,19 @@ class Command(BaseCommand):
         engine = engine or settings.SEARCH_ENGINE
         if engine not in ENGINES:
             raise CommandError(f"There is no search engine {engine}: take {' or '.join(ENGINES)}.")
-        reserved = None if reset_only else self._reserve(port)
-        self._settle_environment(engine, port)
-        if engine == "elasticsearch":
-            preparation.assert_elasticsearch_answers(settings.ELASTICSEARCH_URL)
-        with only_one():
+        with ExitStack() as kept:
+            reserved = None if reset_only else kept.enter_context(self._reserve(port))
+            self._settle_environment(engine, port)
+            if engine == "elasticsearch":
+                preparation.assert_elasticsearch_answers(settings.ELASTICSEARCH_URL)
+            kept.enter_context(only_one())
             if reset_only:
                 preparation.reset()
             self._prepare()
-            if reserved is None:
+            if reserved is not None:
+                self._serve(reserved)
+            else:
                 self.stdout.write("The demo is as new: make run serves it.")
-                return
-            self._serve(reserved)
 
     def _reserve(self, port: str) -> socket.socket:
         try:
