@@ -88,11 +88,11 @@ def test_second_site_on_the_same_data_is_refused(settings, free_port, tmp_path):
 
 
 def test_another_engine_or_port_begins_again_with_its_own_environment(settings, free_port, monkeypatch):
-    class Begun(Exception):
+    class BegunError(Exception):
         pass
 
     def begin_again():
-        raise Begun
+        raise BegunError
 
     monkeypatch.setattr(run_site, "begin_again", begin_again)
     environment: dict[str, str] = {}
@@ -100,7 +100,7 @@ def test_another_engine_or_port_begins_again_with_its_own_environment(settings, 
     settings.SITE_URL = "http://localhost:8000"
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
 
-    with pytest.raises(Begun):
+    with pytest.raises(BegunError):
         call_command("run_site", port=free_port, engine="elasticsearch")
 
     assert environment == {"SEARCH_ENGINE": "elasticsearch", "SITE_URL": f"http://localhost:{free_port}"}
@@ -134,9 +134,10 @@ def test_loading_that_was_stopped_is_gone_on_with(monkeypatch, loaded):
     def stopped(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(preparation, "call_command", stopped)
-        preparation.load_first_part(io.StringIO())
+        with pytest.raises(KeyboardInterrupt):
+            preparation.load_first_part(io.StringIO())
 
     assert preparation.load_first_part(io.StringIO()) is True
     assert loaded == ["load_demo"]
