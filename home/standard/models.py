@@ -68,7 +68,7 @@ class AccessibilityPage(BasePage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from home.standard.forms import AccessibilityReportForm
 
-        form = AccessibilityReportForm(request.POST or None)
+        form = AccessibilityReportForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             form.save()
             return redirect(self.get_url(request) + "?tack=1#rapportera")

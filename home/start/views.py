@@ -27,7 +27,7 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
         raise Http404
     mine = PersonalShortcut.objects.filter(person=request.user)
     form = ShortcutsForm(
-        request.POST or None, initial={"shortcuts": list(mine.values_list("shortcut_id", flat=True))}
+        request.POST if request.method == "POST" else None, initial={"shortcuts": list(mine.values_list("shortcut_id", flat=True))}
     )
     if request.method == "POST" and form.is_valid():
         chosen = {shortcut.pk for shortcut in form.cleaned_data["shortcuts"]}
