@@ -90,7 +90,7 @@ class ChecklistItemBlock(blocks.StructBlock):
         label="Ansvarig funktion", required=False, max_length=40, help_text="Funktionens kod, t.ex. chef."
     )
     due = blocks.IntegerBlock(
-        label="Klar (dagar efter start)", required=False, min_value=-365, max_value=730
+        label="Klar (dagar efter start)", required=False, min_value=-730, max_value=730
     )
 
     class Meta:

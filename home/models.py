@@ -1,5 +1,6 @@
 """The models of this app, gathered from its rooms for Django to find."""
 
+from home.importing.models import ImportedText
 from home.knowledge.base import KnowledgePage
 from home.knowledge.checklist import ChecklistPage
 from home.knowledge.handbook import HandbookPage
@@ -23,6 +24,7 @@ __all__ = [
     "DecisionTask",
     "HandbookPage",
     "HomePage",
+    "ImportedText",
     "KnowledgeIndexPage",
     "KnowledgePage",
     "KnowledgeRelation",

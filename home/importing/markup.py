@@ -198,8 +198,8 @@ class Markup:
             )
             return {}
         due = options.get("due")
-        if due is not None and (isinstance(due, bool) or not isinstance(due, int) or not -365 <= due <= 730):
-            self.problems.append(Remark(f"due ska vara ett helt antal dagar, −365 till 730, inte ”{due}”."))
+        if due is not None and (isinstance(due, bool) or not isinstance(due, int) or not -730 <= due <= 730):
+            self.problems.append(Remark(f"due ska vara ett helt antal dagar, −730 till 730, inte ”{due}”."))
             options["due"] = None
         return options
 

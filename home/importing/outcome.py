@@ -1,0 +1,64 @@
+"""What an import of texts came to, file by file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from home.importing.plan import Action, Plan
+from intranet.tables.writing import as_lines
+
+WORDS = {
+    "made": "Nya",
+    "changed": "Ändrade",
+    "decided": "Beslutade",
+    "unchanged": "Oförändrade",
+    "waiting": "Väntar",
+    "refused": "Inte inlästa",
+}
+_BY_ACTION = {
+    Action.MAKE: "made",
+    Action.FINISH: "made",
+    Action.CHANGE: "changed",
+    Action.DECIDE: "decided",
+    Action.KEEP: "unchanged",
+    Action.REFUSE: "refused",
+}
+
+
+@dataclass
+class Outcome:
+    """`results` says for each file (by its key) which of `WORDS` it came to."""
+
+    results: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    dry_run: bool = False
+
+    def count(self, result: str) -> int:
+        return Counter(self.results.values())[result]
+
+    @property
+    def changes(self) -> int:
+        return self.count("made") + self.count("changed") + self.count("decided")
+
+    def settle(self, plan: Plan, intended: Action) -> None:
+        """`intended` was planned; a file may have been refused since."""
+        self.results[plan.key] = _BY_ACTION[Action.REFUSE if plan.action == Action.REFUSE else intended]
+        self.problems.extend(f"{plan.path.name}: {problem}" for problem in plan.outline.problems)
+        if plan.action != Action.REFUSE and intended != Action.KEEP:
+            self.notes.extend(f"{plan.path.name}: {note}" for note in plan.outline.notes)
+
+    def lines(self) -> list[str]:
+        rows = [
+            (word, self.count(result))
+            for result, word in WORDS.items()
+            if self.count(result) or result != "waiting"
+        ]
+        done = "Provkörning, inget har ändrats: " if self.dry_run else ""
+        parts = []
+        if self.problems:
+            parts += ["Inte inlästa, med skäl:", *(f"  {problem}" for problem in self.problems), ""]
+        if self.notes:
+            parts += ["Att se över:", *(f"  {note}" for note in self.notes), ""]
+        return [*parts, *as_lines(("Filer", "Antal"), rows), "", f"{done}{self.changes} ändringar."]

@@ -1,0 +1,121 @@
+"""Writing pages: first a shell for every new file, so that links have somewhere to go; then the content.
+
+Both rounds go in batches. A page whose shell was made but not its content is found again by its row.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page
+
+from home.importing.building import Builder
+from home.importing.checking import Defaults
+from home.importing.lookups import Lookups
+from home.importing.models import ImportedText
+from home.importing.plan import Action, Plan
+from home.knowledge.base import KnowledgePage
+from home.knowledge.checklist import ChecklistPage
+from home.knowledge.decision import decide
+from home.knowledge.handbook import HandbookPage
+from home.knowledge.index import KnowledgeIndexPage
+from home.knowledge.routine import RoutinePage
+
+_COPIED = ("summary", "keywords", "change_summary", "valid_from", "valid_to", "review_by")
+
+
+class Writer:
+    """Writes the plans of one import."""
+
+    def __init__(self, lookups: Lookups, defaults: Defaults, parents: dict[str, KnowledgeIndexPage]) -> None:
+        self.lookups = lookups
+        self.defaults = defaults
+        self.parents = parents  # by kind; "" is the one for all others
+
+    def make_shell(self, plan: Plan) -> None:
+        """A draft page with a title and an address, and the row that says which file it comes from."""
+        kind = plan.outline.fields["kind"]
+        parent = self.parents.get(kind) or self.parents[""]
+        page = plan.page_class(
+            title=plan.outline.title,
+            slug=plan.slug,
+            knowledge_kind=kind,
+            owner_function=plan.resolved.owner,
+            live=False,
+        )
+        # Read anew: every child that is added changes the parent's row.
+        Page.objects.get(pk=parent.pk).add_child(instance=page)
+        plan.row = ImportedText.objects.create(key=plan.key, page=page)
+        plan.action = Action.FINISH
+        self.lookups.pages[plan.slug] = page.pk
+
+    def fill(self, plan: Plan) -> None:
+        """Content, revision and, where asked for, the decision. A file that the page refuses is rolled back."""
+        try:
+            with transaction.atomic():
+                self._fill(plan)
+        except ValidationError as error:
+            plan.refuse(f"Sidan gick inte att spara: {' '.join(error.messages)}")
+
+    def _fill(self, plan: Plan) -> None:
+        row = plan.row
+        if row is None:
+            raise ValueError("a shell is made before it is filled")
+        page = row.page.specific
+        if plan.action == Action.DECIDE:
+            revision = page.get_latest_revision()
+        else:
+            self._set(page, plan)
+            first = plan.action == Action.FINISH
+            if not self.defaults.publish and not page.live:
+                page.save()
+            revision = page.save_revision(clean=False, log_action="wagtail.create" if first else True)
+            row.revision = revision
+            row.digest = plan.digest
+            row.missing = [slug for slug in plan.resolved.linked if slug not in self.lookups.pages]
+        if self.defaults.publish:
+            decide(
+                page,
+                revision,
+                by=None,
+                function=plan.resolved.decided_by,
+                on=plan.resolved.decided_on,
+                imported=True,
+            )
+            row.decided = True
+        row.indexed = False
+        row.save()
+
+    def _set(self, page: KnowledgePage, plan: Plan) -> None:
+        outline, fields = plan.outline, plan.outline.fields
+        page.title = page.draft_title = outline.title
+        page.knowledge_kind = fields["kind"]
+        for name in _COPIED:
+            empty = None if name.endswith(("_from", "_to", "_by")) else ""
+            setattr(page, name, fields.get(name, empty))
+        page.owner_function = plan.resolved.owner
+        page.units = plan.resolved.units
+        page.subjects = plan.resolved.subjects
+        related = [self.lookups.pages[slug] for slug in plan.resolved.related if slug in self.lookups.pages]
+        page.relate_to(Page.objects.filter(pk__in=related))
+        if plan.pictures is None:
+            raise ValueError("a file is checked before it is written")
+        builder = Builder(plan.slug, self.lookups, plan.pictures.store)
+        if isinstance(page, RoutinePage):
+            page.answer = _stream(page, "answer", builder.steps_stream(outline.answer))
+            page.system = self.lookups.shortcuts[outline.system.code] if outline.system else None
+            page.system_label = outline.system.label[:80] if outline.system else ""
+            page.body = _stream(page, "body", builder.body(outline.sections))
+        elif isinstance(page, HandbookPage):
+            page.intro = builder.rich(block for section in outline.sections for block in section.blocks)
+            page.chapters = _stream(page, "chapters", builder.chapters(outline.chapters))
+        elif isinstance(page, ChecklistPage):
+            page.intro = builder.intro(outline.sections)
+            page.sections = _stream(page, "sections", builder.checklist(outline.sections))
+
+
+def _stream(page: Page, name: str, raw: list[dict]) -> object:
+    from wagtail.blocks import StreamValue
+
+    block = page._meta.get_field(name).stream_block
+    return StreamValue(block, raw, is_lazy=True)
