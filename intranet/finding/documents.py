@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 EVERY_UNIT = "*"
 """Stands among a document's units when it is for everybody rather than for some units."""
@@ -49,11 +49,11 @@ class IndexDocument:
     units: tuple[str, ...] = ()
     unit_paths: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
-    date: date | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    review_by: date | None = None
-    until: date | None = None
+    date: datetime.date | None = None
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    review_by: datetime.date | None = None
+    until: datetime.date | None = None
     audience: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     item: str | None = None

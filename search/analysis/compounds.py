@@ -141,7 +141,7 @@ def _half_known(word: str) -> tuple[str, ...]:
     for start in range(SHORTEST_PART, len(word) - TELLING_HEAD + 1):
         first, head = word[:start], word[start:]
         if stem(head) in HEADS and _could_be_word(first):
-            return first, head
+            return *(segments(first.removesuffix("s")) or (first,)), head
     for end in range(len(word) - SHORTEST_PART - 1, TELLING_MODIFIER - 1, -1):
         first, head = word[:end], word[end:]
         if first in MODIFIERS and _could_be_word(head):

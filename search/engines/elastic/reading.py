@@ -105,4 +105,4 @@ def _facet(request: SearchRequest, name: str, values: Any) -> Facet:
 
 def _copy_for(text: str) -> str:
     # Page two from the same copy of the index as page one: copies may rank a hair differently.
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(text.encode(errors="replace"), digest_size=8).hexdigest()

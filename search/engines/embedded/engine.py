@@ -59,6 +59,7 @@ class EmbeddedEngine:
         try:
             yield aside
         finally:
+            aside.release()
             self.directory.sweep()
 
     def state(self) -> IndexState:
@@ -134,16 +135,26 @@ class EmbeddedRebuild:
         self._directory = directory
         self._made_with = made_with
         self.name = directory.begin()
-        self._writer = Writer(directory.path(self.name))
+        self._writer: Writer | None = Writer(directory.path(self.name))
 
     def write(self, batch: Batch) -> None:
         with _failures_told():
-            self._writer.write(batch)
+            self._open_writer.write(batch)
 
     def swap(self) -> None:
         with _failures_told():
-            self._writer.commit()
+            self._open_writer.commit()
             self._directory.point_to(self.name, self._made_with)
+
+    def release(self) -> None:
+        """Stop writing: its threads would go on making files in a directory that is being removed."""
+        self._writer = None
+
+    @property
+    def _open_writer(self) -> Writer:
+        if self._writer is None:
+            raise SearchUnavailable("this rebuild is over")
+        return self._writer
 
 
 @contextmanager

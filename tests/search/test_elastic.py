@@ -1,0 +1,109 @@
+"""Elasticsearch keeps the same contract, on a real server."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+
+from intranet.finding.engine import Batch, DocumentsRefused, SearchUnavailable
+from search.engines.elastic import ElasticEngine
+from tests.components import ELASTICSEARCH
+from tests.search.contract import EngineContract, ask, document, fill, found
+from tests.search.oracle import TrimmingContract
+
+pytestmark = pytest.mark.elasticsearch
+
+
+def fresh_engine() -> ElasticEngine:
+    return ElasticEngine(ELASTICSEARCH.address, f"test-{secrets.token_hex(6)}", timeout=20)
+
+
+def remove(engine: ElasticEngine) -> None:
+    names = list(engine.client.indices.get_alias(index=f"{engine.alias}-*"))
+    if names:
+        engine.client.indices.delete(index=names)
+
+
+@pytest.fixture
+def engine():
+    engine = fresh_engine()
+    yield engine
+    remove(engine)
+
+
+@pytest.fixture(scope="class")
+def shared_engine():
+    engine = fresh_engine()
+    yield engine
+    remove(engine)
+
+
+class TestElastic(EngineContract):
+    def another(self, engine):
+        return ElasticEngine(ELASTICSEARCH.address, engine.alias, timeout=20)
+
+    def makings(self, engine):
+        return set(engine.client.indices.get_alias(index=f"{engine.alias}-*"))
+
+
+class TestTrimming(TrimmingContract):
+    pass
+
+
+def test_one_page_is_one_request(engine, monkeypatch):
+    fill(engine, [document(1, "Semester")])
+    requests = []
+    perform = engine.client.transport.perform_request
+
+    def counted(method, target, **options):
+        requests.append((method, target))
+        return perform(method, target, **options)
+
+    monkeypatch.setattr(engine.client.transport, "perform_request", counted)
+    assert ask(engine, "semester", kinds=frozenset({"rutin"})).total == 1
+    assert len(requests) == 1
+
+
+def test_a_stopped_server_is_no_answer():
+    engine = ElasticEngine("http://127.0.0.1:9", "nobody", timeout=1)
+    for call in (lambda: ask(engine), lambda: engine.write(Batch()), engine.state, engine.index_name):
+        with pytest.raises(SearchUnavailable):
+            call()
+    with pytest.raises(SearchUnavailable), engine.rebuild():
+        pass
+    assert not engine.ready()
+
+
+def test_a_refused_document_is_named_and_the_rest_is_kept(engine, monkeypatch):
+    from search.engines.elastic import engine as module
+
+    fill(engine, [document(1)])
+    source_of = module.source_of
+    monkeypatch.setattr(
+        module,
+        "source_of",
+        lambda row: {**source_of(row), "date": "never"} if row.id == "page:2" else source_of(row),
+    )
+    with pytest.raises(DocumentsRefused) as refused:
+        engine.write(Batch(documents=(document(2), document(3))))
+    assert refused.value.ids == ("page:2",)
+    assert set(found(engine)) == {"1", "3"}
+
+
+def test_a_write_never_makes_an_index_of_the_aliass_name(engine):
+    fill(engine, [document(1)])
+    name = engine.index_name()
+    engine.client.indices.delete(index=name)
+    with pytest.raises(SearchUnavailable):
+        engine.write(Batch(documents=(document(2),)))
+    assert not engine.client.indices.exists(index=engine.alias)
+
+
+def test_an_answer_from_a_part_of_the_index_is_none(engine):
+    from search.engines.elastic.engine import _whole
+
+    with pytest.raises(SearchUnavailable):
+        _whole({"timed_out": True, "_shards": {"failed": 0}})
+    with pytest.raises(SearchUnavailable):
+        _whole({"timed_out": False, "_shards": {"failed": 1}})
