@@ -15,7 +15,7 @@ site = SEARCH_ENGINE=$(ENGINE) ELASTICSEARCH_URL=$${ELASTICSEARCH_URL:-http://12
 code := $(wildcard intranet home frameworkagreements extranet search tests) manage.py
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run reset test lint format clean
+.PHONY: help run reset test lint format messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ lint: .venv/installed-dev ## Check style, types, templates, import directions an
 format: .venv/installed-dev ## Put the code in the form that lint asks for
 	$(bin)/ruff check --fix-only --quiet $(code)
 	$(bin)/ruff format $(code)
+
+messages: .venv/installed-dev ## Bring the catalogues in locale/ up to date with the code, and compile them
+	@SECRET_KEY=messages DJANGO_SETTINGS_MODULE=intranet.settings.test $(bin)/python manage.py messages
 
 clean: ## Remove what tests and tools leave behind (not .venv, not the demo)
 	rm -rf .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
