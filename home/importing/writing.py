@@ -69,7 +69,7 @@ class Writer:
             first = plan.action == Action.FINISH
             if not self.defaults.publish and not page.live:
                 page.save()
-            revision = page.save_revision(clean=False, log_action="wagtail.create" if first else True)
+            revision = page.save_revision(clean=False, log_action=not first)
             row.revision = revision
             row.digest = plan.digest
             row.missing = [slug for slug in plan.resolved.linked if slug not in self.lookups.pages]

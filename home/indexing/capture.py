@@ -16,6 +16,7 @@ from intranet.access.models import SectionAudience
 from intranet.finding import outbox
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person
+from intranet.people.signals import people_changed
 
 PAGE, PERSON = "page", "person"
 
@@ -70,6 +71,16 @@ def on_person(instance: Person, update_fields: Any = None, **kwargs: Any) -> Non
 @receiver(post_delete, sender=Person)
 def on_person_delete(instance: Person, **kwargs: Any) -> None:
     outbox.deleted(PERSON, instance.pk)
+
+
+@receiver(people_changed)
+def on_people(pks: set[int], protection_changed: set[int], **kwargs: Any) -> None:
+    """An import writes many at once, and tells of them inside its transaction."""
+    with outbox.gathering():
+        for pk in protection_changed:
+            outbox.moved(PERSON, pk)
+        for pk in pks:
+            outbox.changed(PERSON, pk)
 
 
 @receiver([post_save, post_delete], sender=Employment)

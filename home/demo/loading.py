@@ -1,0 +1,65 @@
+"""The order in which the site's demo is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from home.demo import articles, lists, tree
+from home.importing.checking import Defaults
+from home.importing.outcome import Outcome
+from home.importing.routines import import_routines
+from home.roles import ensure_roles
+from intranet.demo.people import DemoError
+from intranet.jobs.progress import Progress
+
+FOLDER = Path(__file__).resolve().parent
+# What somebody who has just opened the site is likely to look for, from several professions.
+FIRST = (
+    "sjukanmalan",
+    "vard-av-barn",
+    "semester",
+    "arbetsskada-tillbud",
+    "losenord-och-konto",
+    "bestalla-dator",
+    "basal-hygien",
+    "delegering-lakemedel",
+    "franvaro-elev",
+    "inkop-och-avrop",
+    "personuppgiftsincident",
+    "introduktion-nyanstalld",
+    "checklista-ny-medarbetare",
+)
+FIRST_NEWS = 8
+
+
+def load_first(progress: Progress) -> None:
+    """A start page with something on it, and the texts that are asked for most."""
+    tree.ensure_site()
+    lists.load_subjects(FOLDER / "subjects.csv")
+    lists.load_shortcuts(FOLDER / "shortcuts.csv")
+    ensure_roles()
+    articles.load_public(FOLDER / "public", progress)
+    # Every page gets its place at once, so that the texts of the first can link to the others.
+    _import_texts(progress, FIRST)
+    articles.load_news(FOLDER / "news", progress, newest=FIRST_NEWS)
+    lists.load_notices(FOLDER / "notices.csv")
+
+
+def load_rest(progress: Progress) -> None:
+    """All the other texts and news."""
+    _import_texts(progress, None)
+    articles.load_news(FOLDER / "news", progress)
+
+
+def _import_texts(progress: Progress, only: tuple[str, ...] | None) -> None:
+    for name in ("routines", "checklists"):
+        outcome = import_routines(
+            FOLDER / name, defaults=Defaults(publish=True), only=only, progress=progress
+        )
+        _assert_read(outcome)
+
+
+def _assert_read(outcome: Outcome) -> None:
+    """Raises DemoError if one of our own files is in error."""
+    if outcome.problems:
+        raise DemoError("\n".join(outcome.problems))
