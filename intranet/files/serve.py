@@ -6,12 +6,15 @@ There is no other way to these bytes: the proxy is told which file to send only 
 from __future__ import annotations
 
 import posixpath
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import CollectionMember
@@ -46,7 +49,7 @@ def document(request: ViewerRequest, document_id: int, document_filename: str) -
         raise Http404
     if _is_restricted(found) and request.method == "GET":
         record(Event.Kind.FILE_DOWNLOADED, request=request, obj=found)
-    return _send(found.file.name, found.filename)
+    return _send(request, found.file.name, found.filename)
 
 
 def media(request: ViewerRequest, path: str) -> HttpResponseBase:
@@ -61,7 +64,7 @@ def media(request: ViewerRequest, path: str) -> HttpResponseBase:
         or rendition.objects.filter(file=path, image__in=images.values("pk")).exists()
     ):
         raise Http404
-    return _send(path, posixpath.basename(path))
+    return _send(request, path, posixpath.basename(path))
 
 
 def _is_restricted(file: CollectionMember) -> bool:
@@ -70,23 +73,32 @@ def _is_restricted(file: CollectionMember) -> bool:
     return any(c.view_restrictions.exists() or hasattr(c, "collection_audience") for c in above)
 
 
-def _send(name: str, filename: str) -> HttpResponseBase:
+def _send(request: HttpRequest, name: str, filename: str) -> HttpResponseBase:
     """The bytes themselves, or the word to the proxy to send them. Raises Http404 if the file is gone."""
-    extension = posixpath.splitext(filename)[1].lower()
-    shown = SHOWN.get(extension)
-    if settings.SENDFILE == "nginx":
-        response: HttpResponseBase = HttpResponse()
-        response["X-Accel-Redirect"] = "/_protected/" + quote(name)
-    else:
-        try:
-            response = FileResponse(default_storage.open(name))
-        except FileNotFoundError as gone:
-            raise Http404 from gone
-    response["Content-Type"] = shown or "application/octet-stream"
-    disposition = "inline" if shown else "attachment"
-    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(filename)}"
-    # A shared cache must not keep what was served to one reader; their own must ask again.
+    try:
+        etag = f'"{name}:{default_storage.size(name)}:{default_storage.get_modified_time(name).timestamp()}"'
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    unchanged = get_conditional_response(request, etag=quote_etag(sha256(etag.encode()).hexdigest()))
+    response = unchanged or _bytes(name)
+    shown = SHOWN.get(posixpath.splitext(filename)[1].lower())
+    if not unchanged:
+        response["Content-Type"] = shown or "application/octet-stream"
+        disposition = "inline" if shown else "attachment"
+        response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(filename)}"
+    response["ETag"] = quote_etag(sha256(etag.encode()).hexdigest())
+    # A shared cache must not keep what was served to one reader; their own must ask again, and the rule with it.
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    # Browsers show no PDF inside a sandbox; theirs is one already.
+    sandbox = "" if shown == "application/pdf" else "; sandbox"
+    response["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'{sandbox}"
     return response
+
+
+def _bytes(name: str) -> HttpResponseBase:
+    if settings.SENDFILE == "nginx":
+        response = HttpResponse()
+        response["X-Accel-Redirect"] = "/_protected/" + quote(name)
+        return response
+    return FileResponse(default_storage.open(name))
