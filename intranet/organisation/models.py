@@ -72,6 +72,12 @@ def connection_date(path_field: str) -> Subquery:
     return Subquery(lineage.values("connected_from")[:1])
 
 
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> UnitQuerySet:
+        # Treebeard's own names its queryset class outright, so ours would have no say.
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+
 class Unit(MP_Node):
     """A node of the organisation: its root stands for a legal entity, the leaves are where people work."""
 
@@ -105,7 +111,7 @@ class Unit(MP_Node):
     active = models.BooleanField("finns kvar", default=True)
 
     node_order_by: ClassVar[list[str]] = ["name"]
-    objects = MP_NodeManager.from_queryset(UnitQuerySet)()
+    objects = UnitManager()
 
     class Meta:
         verbose_name = "enhet"

@@ -1,4 +1,4 @@
-"""Using a one-time code, and handing one out."""
+"""Using a one-time code: who one is and what one was handed, then a password of one's own."""
 
 from __future__ import annotations
 
@@ -10,23 +10,21 @@ from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
 from intranet.audit.models import Event
 from intranet.audit.record import record
 from intranet.audit.signals import NOBODY
-from intranet.people.models import Employment, Person
+from intranet.people.models import Person
 from intranet.signon import codes
 from intranet.signon.eligibility import may_sign_in
 from intranet.signon.forms import ActivationForm, SetPasswordForm
-from intranet.signon.issuing import may_issue
 from intranet.signon.models import ActivationCode
 
 SESSION_KEY = "signon_activation"
@@ -103,32 +101,3 @@ def _checked(request: HttpRequest) -> ActivationCode | None:
     if not held or time.time() - held["at"] > TIME_TO_CHOOSE:
         return None
     return codes.still_open(held["row"])
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def issue_code(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Hand somebody a code: asked first, made by POST, shown in that answer and never again.
-
-    404 for all whom the viewer may not help, as for those who do not exist.
-    """
-    viewer = request.viewer  # type: ignore[attr-defined]
-    person = Person.objects.filter(pk=person_id).first()
-    if person is None or not may_issue(viewer, person):
-        raise Http404
-    employment = (
-        Employment.objects.in_force(viewer.today).filter(person=person).select_related("unit").first()
-    )
-    context = {
-        "person": person,
-        "title": employment.title if employment else "",
-        "unit": employment.unit if employment else None,
-        "refusal": may_sign_in(person).text_for_manager,
-    }
-    if request.method == "POST" and not context["refusal"]:
-        if limited := ratelimit.consume_or_429(request, action="issue_code"):
-            return limited
-        row, context["code"] = codes.issue(person, viewer.person)
-        context["expires"] = row.expires_at
-        record(Event.Kind.CODE_ISSUED, request=request, obj=person, label=person.username)
-    return render(request, "account/issue_code.html", context)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Q
+
 from intranet.access import people as access
 from intranet.access.viewer import Viewer
-from intranet.people.models import Employment, Person
-from intranet.people.responsibility import Responsible, manager_of
+from intranet.organisation.models import Unit
+from intranet.people.models import Appointment, Employment, Person
+from intranet.people.responsibility import MANAGER, Responsible, manager_of
 from intranet.signon.eligibility import is_administrator
 
 
@@ -33,12 +36,49 @@ def managers_of(person: Person, on: date) -> Iterator[Responsible]:
     employments = Employment.objects.in_force(on).filter(person=person).select_related("unit")
     for employment in employments:
         manager = manager_of(employment.unit, on)
-        while manager and manager.person and manager.person.pk == person.pk:
-            above = manager.function.unit.get_parent()
-            manager = manager_of(above, on) if above else None
+        if manager and manager.person and manager.person.pk == person.pk:
+            manager = _above(manager, on)
         if manager:
             yield manager
 
 
 def _people(manager: Responsible) -> set[int]:
     return {person.pk for person in (manager.person, manager.stand_in) if person}
+
+
+def people_of(viewer: Viewer) -> list[Person]:
+    """Whom the viewer may hand codes to as a manager, by name.
+
+    Asks who manages each unit below theirs: as many queries as units, so for one's own page only.
+    """
+    if viewer.person is None:
+        return []
+    me, today = viewer.person.pk, viewer.today
+    seats = Appointment.objects.in_force(today).filter(
+        Q(person=me) | Q(stand_in=me), function__kind__code=MANAGER
+    )
+    units = Unit.objects.in_subtree_of(list(seats.values_list("function__unit__path", flat=True)))
+    employed = (
+        Employment.objects.in_force(today).filter(unit__in=units).select_related("unit").exclude(person=me)
+    )
+    managers = {unit.pk: manager_of(unit, today) for unit in {e.unit for e in employed}}
+    found = set()
+    for employment in employed:
+        manager = managers[employment.unit_id]
+        if manager and manager.person and manager.person.pk == employment.person_id:
+            manager = _above(manager, today)
+        if manager and me in _people(manager):
+            found.add(employment.person_id)
+    people = access.visible_to(viewer, Person.objects.filter(pk__in=found)).order_by(
+        "last_name", "first_name"
+    )
+    return [person for person in people if is_administrator(viewer.person) or not is_administrator(person)]
+
+
+def _above(manager: Responsible, on: date) -> Responsible | None:
+    """Who manages a manager: the nearest upwards who is somebody else."""
+    above: Responsible | None = manager
+    while above and above.person and manager.person and above.person.pk == manager.person.pk:
+        unit = above.function.unit.get_parent()
+        above = manager_of(unit, on) if unit else None
+    return above

@@ -9,7 +9,7 @@ from allauth.account import views as account
 from django.db.transaction import non_atomic_requests
 from django.urls import path, re_path
 
-from intranet.signon import activation, views
+from intranet.signon import activation, handing_out, views
 
 urlpatterns = [
     path("", views.profile, name="profile"),
@@ -29,6 +29,7 @@ urlpatterns = [
     ),
     path("aktivera/", non_atomic_requests(activation.ActivationView.as_view()), name="activate"),
     path("aktivera/losenord/", activation.NewPasswordView.as_view(), name="activate_password"),
-    path("engangskod/<int:person_id>/", activation.issue_code, name="issue_code"),
+    path("engangskod/", handing_out.hand_out_code, name="hand_out_codes"),
+    path("engangskod/<int:person_id>/", handing_out.hand_out_code, name="issue_code"),
     path("prova/", non_atomic_requests(views.sign_in_persona), name="sign_in_persona"),
 ]

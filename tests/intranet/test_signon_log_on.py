@@ -42,7 +42,8 @@ class TestLogIn:
         assert log_in(client, "amina.lund", next_url="/kollegor/?q=ek")["Location"] == "/kollegor/?q=ek"
 
     @pytest.mark.parametrize(
-        "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "https:/evil.example"]
+        "elsewhere",
+        ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "https:/evil.example"],
     )
     def test_never_leads_away_from_the_site(self, client, settings, elsewhere):
         settings.CSRF_TRUSTED_ORIGINS = ["https://evil.example"]
@@ -150,7 +151,9 @@ class TestLimits:
     def test_are_not_got_round_by_another_spelling_or_host(self, client, settings):
         settings.ALLOWED_HOSTS = ["a.example", "b.example", "testserver"]
         make_person("amina.lund")
-        for number, name in enumerate(("amina.lund", "AMINA.LUND", " amina.lund", "Amina.lund", "amina.LUND")):
+        for number, name in enumerate(
+            ("amina.lund", "AMINA.LUND", " amina.lund", "Amina.lund", "amina.LUND")
+        ):
             log_in(client, name, "fel", HTTP_HOST="a.example", REMOTE_ADDR=f"10.0.0.{number}")
         log_in(client, "amina.lund", HTTP_HOST="b.example", REMOTE_ADDR="10.0.0.99")
         assert not signed_in(client)
@@ -183,7 +186,9 @@ class TestLimits:
 class TestWagtailsOwnAddresses:
     @pytest.mark.parametrize("address", ["/admin/login/", "/_util/login/"])
     def test_of_log_in_lead_to_ours(self, client, address):
-        assert client.get(address, {"next": "/admin/pages/"})["Location"] == f"{LOGIN}?next=%2Fadmin%2Fpages%2F"
+        assert (
+            client.get(address, {"next": "/admin/pages/"})["Location"] == f"{LOGIN}?next=%2Fadmin%2Fpages%2F"
+        )
 
     @pytest.mark.parametrize("address", ["/admin/password_reset/", "/admin/password_reset/done/"])
     def test_of_reset_lead_to_ours(self, client, address):

@@ -65,7 +65,9 @@ class TestNotSignedIn:
         assert client.get(address).status_code == 200
 
     def test_is_led_by_htmx_with_the_whole_page(self, client, site):
-        answer = client.get("/sok/", headers={"hx-request": "true", "hx-current-url": "http://testserver/rutiner/"})
+        answer = client.get(
+            "/sok/", headers={"hx-request": "true", "hx-current-url": "http://testserver/rutiner/"}
+        )
         assert answer["HX-Redirect"] == f"{LOGIN}?next=/rutiner/"
 
 
