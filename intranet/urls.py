@@ -13,6 +13,7 @@ urlpatterns = [
     path("health", jobs.health, name="health"),
     path("ready", jobs.ready, name="ready"),
     path("", include("intranet.signon.replaced")),
+    path("arbeten/", jobs.jobs, name="jobs"),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/", include("intranet.signon.urls")),
     path("sok/", include("search.urls")),

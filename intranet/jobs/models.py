@@ -42,6 +42,17 @@ class Job(models.Model):
         return self.name
 
     @property
+    def is_pending(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def tone(self) -> str:
+        """The colour of its chip."""
+        return {self.State.DONE: "ok", self.State.FAILED: "stop", self.State.RUNNING: "info"}.get(
+            self.state, ""
+        )
+
+    @property
     def percent(self) -> int:
         """How far it has come, 0–100."""
         return min(100, 100 * self.done // self.total) if self.total else 0

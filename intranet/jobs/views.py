@@ -1,13 +1,18 @@
-"""What machines ask the site: is the process alive, can it do its work. No log-on, nothing secret."""
+"""How it stands: for machines (no log-on, nothing secret), and for people who wait for something."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from intranet.jobs import readiness
+from intranet.jobs.models import Job
+
+SHOWN = 20
 
 
 @login_not_required
@@ -31,3 +36,13 @@ def ready(_request: HttpRequest) -> JsonResponse:
         "checks": {name: {"ok": not state.problem, **state.facts} for name, state in states.items()},
     }
     return JsonResponse(answer, status=503 if problems else 200)
+
+
+@require_safe
+@never_cache
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The latest long work: one's own, and everybody's for those who may see it."""
+    mine = Q() if request.user.has_perm("jobs.view_job") else Q(started_by=request.user)
+    shown = list(Job.objects.filter(mine)[:SHOWN])
+    context = {"page": {"title": "Arbeten"}, "jobs": shown, "pending": any(job.is_pending for job in shown)}
+    return render(request, "jobs/jobs.html", context)

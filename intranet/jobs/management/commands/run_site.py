@@ -24,6 +24,7 @@ from intranet.jobs.supervisor import port as ports
 from intranet.jobs.supervisor import preparation
 from intranet.jobs.supervisor.programs import programs
 from intranet.jobs.supervisor.supervisor import Supervisor
+from intranet.jobs.supervisor.watching import JobWatch
 
 PASSWORD = "kompass-demo-2026"  # noqa: S105  # of the invented people, printed for whoever tries the demo
 ENGINES = ("embedded", "elasticsearch")
@@ -98,8 +99,16 @@ class Command(BaseCommand):
         supervisor.listen_to_signals()
         self._lines = threading.Lock()
         self._welcomed = False
+        watch = JobWatch()
+
+        def every_second() -> None:
+            self._welcome(port)
+            if self._welcomed:
+                for line in watch.lines():
+                    self._say("site", line)
+
         supervisor.start()
-        supervisor.run(lambda: self._welcome(port))
+        supervisor.run(every_second)
         self.stdout.write("Stopped.")
 
     def _say(self, name: str, line: str) -> None:
