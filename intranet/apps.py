@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class IntranetConfig(AppConfig):
@@ -6,3 +7,10 @@ class IntranetConfig(AppConfig):
 
     name = "intranet"
     verbose_name = "Intranät"
+
+    def ready(self) -> None:
+        if getattr(settings, "DEVELOPMENT", False):
+            from intranet.demo.rest import queue_when_due
+            from intranet.jobs import clock
+
+            clock.register("demo.rest", queue_when_due)
