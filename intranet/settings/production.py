@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "intranet.access.admin.users.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "intranet.access.middleware.ViewerMiddleware",
     "intranet.signon.middleware.SignOnMiddleware",
+    "intranet.pages.redirects.TrimmedRedirectMiddleware",
+    "intranet.access.admin.guard.AdminGuardMiddleware",
     "intranet.jobs.middleware.UnsafeRequestTransactionMiddleware",
 ]
 
