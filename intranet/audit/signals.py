@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 from wagtail.models import (
@@ -73,7 +73,12 @@ def _follow_groups() -> None:
     watch_members(people.user_permissions.through, _username, _permission, "permissions")
     watch_members(Group.permissions.through, lambda group: group.name, _permission, "permissions")
     for model, place in ((GroupPagePermission, "page"), (GroupCollectionPermission, "collection")):
-        watch(model, ("group", place, "permission"), lambda granted: granted.group.name)
+        watch(
+            model,
+            ("group", place, "permission"),
+            lambda granted: granted.group.name,
+            naming={"group": _group_name, "permission": _permission_name},
+        )
 
 
 def _follow_restrictions() -> None:
@@ -90,3 +95,12 @@ def _username(person: Any) -> str:
 
 def _permission(permission: Any) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
+
+
+def _group_name(pk: int) -> str:
+    return Group.objects.values_list("name", flat=True).filter(pk=pk).first() or str(pk)
+
+
+def _permission_name(pk: int) -> str:
+    found = Permission.objects.filter(pk=pk).select_related("content_type").first()
+    return _permission(found) if found else str(pk)

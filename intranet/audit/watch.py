@@ -7,7 +7,7 @@ makes them: an import logs itself once instead of each of its rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,17 +25,26 @@ Label = Callable[[Any], str]
 
 
 def watch(
-    model: type[Model], fields: Iterable[str], label: Label, *, new_if: Iterable[str] | None = None
+    model: type[Model],
+    fields: Iterable[str],
+    label: Label,
+    *,
+    new_if: Iterable[str] | None = None,
+    naming: Mapping[str, Callable[[Any], str]] | None = None,
 ) -> None:
     """Record when an object of `model` comes, goes, or changes in one of `fields`.
 
     `label` must be neutral: a code, a user name, never a title that may be secret. With `new_if` a new
     object is recorded only if one of those fields differs from its default (a person is no right; their
-    being a superuser is).
+    being a superuser is). `naming` turns the key that a foreign key holds into a name that can be read; it
+    must be as neutral as the label.
     """
     names = tuple(fields)
     telling = None if new_if is None else {name: _field(model, name).get_default() for name in new_if}
     key = f"audit.{model._meta.label_lower}"
+
+    def readable(values: dict[str, Any]) -> dict[str, Any]:
+        return {name: _readable(value, (naming or {}).get(name)) for name, value in values.items()}
 
     def before(sender: type[Model], instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> None:
         if raw or instance.pk is None or (update_fields is not None and not {*names} & {*update_fields}):
@@ -53,17 +62,17 @@ def watch(
         new = _values(instance, names)
         if created:
             if telling is None or any(new[name] != default for name, default in telling.items()):
-                _record(ADDED, instance, label, fields=_readable(new))
+                _record(ADDED, instance, label, fields=readable(new))
         elif old is not None:
             changed = {name: value for name, value in new.items() if old[name] != value}
             if update_fields is not None:
                 changed = {name: value for name, value in changed.items() if name in update_fields}
             if changed:
                 was = {name: old[name] for name in changed}
-                _record(CHANGED, instance, label, before=_readable(was), fields=_readable(changed))
+                _record(CHANGED, instance, label, before=readable(was), fields=readable(changed))
 
     def gone(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-        _record(REMOVED, instance, label, fields=_readable(_values(instance, names)))
+        _record(REMOVED, instance, label, fields=readable(_values(instance, names)))
 
     pre_save.connect(before, sender=model, weak=False, dispatch_uid=f"{key}.before")
     post_save.connect(after, sender=model, weak=False, dispatch_uid=f"{key}.after")
@@ -137,13 +146,12 @@ def _field(model: type[Model], name: str) -> Field:
     return field
 
 
-def _readable(values: dict[str, Any]) -> dict[str, Any]:
-    """What JSON can hold: dates and amounts as text."""
-    return {
-        name: value if value is None or isinstance(value, str | bool | int) else _text(value)
-        for name, value in values.items()
-    }
-
-
-def _text(value: Any) -> str:
+def _readable(value: Any, name: Callable[[Any], str] | None) -> Any:
+    """What JSON can hold: keys by name, dates and amounts as text."""
+    if value is None:
+        return None
+    if name is not None:
+        return name(value)
+    if isinstance(value, str | bool | int):
+        return value
     return value.isoformat() if isinstance(value, date) else str(value)

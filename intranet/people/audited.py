@@ -1,7 +1,17 @@
 """What the security log follows among people: the flags that open or close, and who holds which function."""
 
 from intranet.audit.watch import watch
-from intranet.people.models import Appointment, Person
+from intranet.people.models import Appointment, Function, Person
+
+
+def _username(pk: int) -> str:
+    return Person.objects.values_list("username", flat=True).filter(pk=pk).first() or str(pk)
+
+
+def _function(pk: int) -> str:
+    found = Function.objects.filter(pk=pk).select_related("kind", "unit").first()
+    return found.code if found else str(pk)
+
 
 watch(
     Person,
@@ -13,4 +23,5 @@ watch(
     Appointment,
     ("function", "person", "stand_in", "start", "end", "amount_limit"),
     lambda appointment: appointment.function.code,
+    naming={"function": _function, "person": _username, "stand_in": _username},
 )

@@ -20,10 +20,12 @@ ADMINISTRATION = "signon.add_activationcode"
 
 
 class Refusal(StrEnum):
-    SWITCHED_OFF = "switched off"
-    NOT_YET = "not yet"
-    NO_LONGER = "no longer"
-    NOT_CONNECTED = "not connected"
+    """The values stand in the security log, which is read in Swedish."""
+
+    SWITCHED_OFF = "kontot är avstängt"
+    NOT_YET = "kontot gäller inte än"
+    NO_LONGER = "kontot gäller inte längre"
+    NOT_CONNECTED = "enheten är inte ansluten"
 
 
 @dataclass(frozen=True)

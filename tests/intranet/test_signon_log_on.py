@@ -97,7 +97,7 @@ class TestRefusal:
         log_in(client, "ny.kollega", REMOTE_ADDR="10.9.8.7")
         event = Event.objects.get(kind=Event.Kind.SIGN_IN_REFUSED)
         assert (event.actor_name, event.address) == ("ny.kollega", "10.9.8.7")
-        assert event.detail == {"reason": "not connected"}
+        assert event.detail == {"reason": "enheten är inte ansluten"}
 
     def test_of_somebody_who_has_not_begun(self, client):
         make_person("ny.kollega", active_from=date(2099, 1, 7))
