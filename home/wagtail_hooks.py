@@ -1,5 +1,17 @@
 """Registers this app's part of the admin; each module says what it adds."""
 
-from home.admin import knowledge
+from __future__ import annotations
 
-__all__ = ["knowledge"]
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+
+from home.admin import desk, knowledge
+from home.admin.listings import AccessibilityReportViewSet, ListsGroup
+from home.blocks import shortcut_chooser
+
+__all__ = ["desk", "knowledge"]
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[ViewSet | ViewSetGroup]:
+    return [ListsGroup(), AccessibilityReportViewSet(), shortcut_chooser]

@@ -20,11 +20,14 @@ from home.admin.permissions import decided_below, may_decide
 from home.admin.withdrawal import RecallView, WithdrawView
 from home.knowledge.base import KnowledgePage
 from home.knowledge.index import KnowledgeIndexPage
+from intranet.access.admin.bulk import register_bulk_refusal
+from intranet.access.admin.guard import register_refusal
 from intranet.people.models import Person
 
 NOT_PUBLISHED = "Rutiner och annan kunskap publiceras inte direkt. Skicka in utkastet för granskning i stället."
 NOT_UNPUBLISHED = "Det som har fastställts avpubliceras inte. Upphäv sidan i stället."
 NOT_DELETED = "Det som har fastställts tas inte bort. Upphäv sidan i stället, så ser läsarna vad som gällde."
+SINGLE = {"wagtailadmin_pages:delete": "delete", "wagtailadmin_pages:unpublish": "unpublish"}
 DECIDED_BELOW = "Under sidan finns texter som har fastställts. De tas inte bort. Flytta dem först."
 
 
@@ -92,20 +95,14 @@ def no_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refuse(request, NOT_PUBLISHED, page) if isinstance(page, KnowledgePage) else None
 
 
-@hooks.register("before_unpublish_page")
-def no_unpublishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _refuse(request, NOT_UNPUBLISHED, page) if isinstance(page, KnowledgePage) else None
-
-
-@hooks.register("before_delete_page")
-def no_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
-    if not decided_below(page):
-        return None
-    return _refuse(request, NOT_DELETED if isinstance(page.specific, KnowledgePage) else DECIDED_BELOW, page)
+def refuse_view(request: HttpRequest, view_name: str, page: Page) -> HttpResponse | None:
+    """In place of Wagtail's views for one page."""
+    why = refusal(SINGLE.get(view_name, ""), [page])
+    return _refuse(request, why, page) if why else None
 
 
 def refusal(action: str, pages: Iterable[Page]) -> str:
-    """Why a bulk action on these pages is refused; empty if it is not."""
+    """Why publishing, unpublishing or deleting these pages is refused; empty if it is not."""
     for page in pages:
         knowledge = issubclass(page.specific_class or Page, KnowledgePage)
         if action == "publish" and knowledge:
@@ -115,6 +112,10 @@ def refusal(action: str, pages: Iterable[Page]) -> str:
         if action == "delete" and decided_below(page):
             return NOT_DELETED if knowledge else DECIDED_BELOW
     return ""
+
+
+register_refusal(refuse_view)
+register_bulk_refusal(refusal)
 
 
 @hooks.register("after_create_page")

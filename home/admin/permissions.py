@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page
 
 from home.knowledge.versions import KnowledgeVersion
+from intranet.access.admin.policy import RuledPermissionTester
 from intranet.people.models import Person
 
 
-class KnowledgePermissionTester(PagePermissionTester):
+class KnowledgePermissionTester(RuledPermissionTester):
     """A knowledge page is decided, not published; withdrawn, not unpublished; and kept once it has applied."""
 
     def can_publish(self) -> bool:
@@ -39,7 +40,7 @@ class KnowledgePermissionTester(PagePermissionTester):
         return super().can_publish()
 
 
-class KnowledgeIndexPermissionTester(PagePermissionTester):
+class KnowledgeIndexPermissionTester(RuledPermissionTester):
     """What is created or copied below is a draft: it takes a decision to make it more."""
 
     def can_publish_subpage(self) -> bool:

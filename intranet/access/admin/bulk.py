@@ -1,0 +1,77 @@
+"""Bulk actions: those on pages leave out what the rule does not admit, and say why something is refused.
+
+The ids come in the address as `?id=`, or as `all` of a listing; what may not be seen is treated as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.pages.bulk_actions import (
+    DeleteBulkAction,
+    MoveBulkAction,
+    PublishBulkAction,
+    UnpublishBulkAction,
+)
+from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
+from wagtail.documents.views.bulk_actions import AddToCollectionBulkAction as FileDocuments
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
+from wagtail.images.views.bulk_actions import AddTagsBulkAction as TagImages
+from wagtail.images.views.bulk_actions import AddToCollectionBulkAction as FileImages
+from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
+from wagtail.models import Page
+
+from intranet.access.admin.asking import may_name
+
+Refusal = Callable[[str, Iterable[Page]], str]
+_refusals: list[Refusal] = []
+
+
+def register_bulk_refusal(refusal: Refusal) -> None:
+    """`refusal(action, pages)` gives the reason why an action on pages is refused, or nothing."""
+    if refusal not in _refusals:
+        _refusals.append(refusal)
+
+
+class Ruled:
+    """Mixed into a bulk action: what the user may not see is not among its objects, not even as refused."""
+
+    request: HttpRequest
+    action_type: str
+    next_url: str
+
+    def get_queryset(self, model: type[Model], object_ids: Iterable[Any]) -> list[Any]:
+        viewer = self.request.viewer  # type: ignore[attr-defined]
+        found = [thing for thing in super().get_queryset(model, object_ids) if may_name(viewer, thing)]  # type: ignore[misc]
+        if not found:
+            raise Http404
+        return found
+
+
+class RuledPages(Ruled):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        objects, others = self.get_actionable_objects()  # type: ignore[attr-defined]
+        chosen = [*objects, *others["items_with_no_access"]]
+        for refusal in _refusals:
+            why = refusal(self.action_type, chosen)
+            if why:
+                messages.error(request, why)
+                return redirect(self.next_url if self.next_url != request.path else "wagtailadmin_explore_root")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+def _ruled(action: type[BulkAction], mixin: type) -> type[BulkAction]:
+    return type(action.__name__, (mixin, action), {})
+
+
+def actions() -> list[type[BulkAction]]:
+    """Our form of each of Wagtail's; registered after them, they take their places."""
+    pages = (DeleteBulkAction, MoveBulkAction, PublishBulkAction, UnpublishBulkAction)
+    files = (TagDocuments, FileDocuments, DeleteDocuments, TagImages, FileImages, DeleteImages)
+    return [*(_ruled(action, RuledPages) for action in pages), *(_ruled(action, Ruled) for action in files)]

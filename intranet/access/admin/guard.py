@@ -1,0 +1,131 @@
+"""Addresses of the admin that name something: those of what the user may not see answer as if it did not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch, reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.defaults import page_not_found
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import BaseViewRestriction, Collection, Page, PageViewRestriction
+
+from intranet.access.admin.asking import current, may_name
+from intranet.people.models import Person
+
+PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+IMAGE_ARGUMENTS = ("image_id",)
+DOCUMENT_ARGUMENTS = ("document_id", "doc_id")
+
+Refusal = Callable[[HttpRequest, str, Page], HttpResponse | None]
+_refusals: list[Refusal] = []
+
+
+def register_refusal(refusal: Refusal) -> None:
+    """`refusal(request, view name, page)` may answer in a view's stead, to say in words why not."""
+    if refusal not in _refusals:
+        _refusals.append(refusal)
+
+
+class AdminGuardMiddleware:
+    """Stands after the middleware that resolves the viewer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = current.set(None)
+        try:
+            response = self.get_response(request)
+            _remember_own_passwords(request)
+            return response
+        finally:
+            current.reset(token)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        user = request.user
+        # Others are sent to the log-in whatever they ask for; a 404 would tell them more.
+        if not request.path.startswith(reverse("wagtailadmin_home")) or not user.has_perm("wagtailadmin.access_admin"):
+            return None
+        viewer = request.viewer  # type: ignore[attr-defined]
+        current.set(viewer)
+        match = request.resolver_match
+        if match is None:
+            return None
+        named = list(things_named(match, request))
+        # People are changed one at a time, on their own page, where the rules for it are.
+        people_in_bulk = match.url_name == "wagtail_bulk_action" and match.kwargs["app_label"] == "people"
+        if people_in_bulk or not all(may_name(viewer, thing) for thing in named):
+            # What Wagtail answers for an id that does not exist, headers and all.
+            missing = page_not_found(request, Exception(), template_name="wagtailadmin/404.html")
+            add_never_cache_headers(missing)
+            return missing
+        for page in named:
+            for refusal in _refusals:
+                answer = isinstance(page, Page) and refusal(request, match.view_name, page)
+                if answer:
+                    return answer
+        return None
+
+
+def things_named(match: ResolverMatch, request: HttpRequest) -> Iterator[Model]:
+    """The pages, files, collections and people that an address names by their id."""
+    space = match.namespace
+    if match.url_name == "revisions_compare" and match.args:
+        yield from _pages([match.args[0]])
+    yield from _pages([match.kwargs[name] for name in PAGE_ARGUMENTS if match.kwargs.get(name)])
+    if match.url_name == "wagtailadmin_choose_page_chosen_multiple":
+        yield from _pages(request.GET.getlist("id"))
+    if space == "wagtailadmin_editing_sessions" and match.url_name == "ping":
+        model = _model(match.kwargs["app_label"], match.kwargs["model_name"])
+        if model is not None and issubclass(model, Page):
+            yield from _pages([match.kwargs["object_id"]])
+    yield from _files(get_image_model(), IMAGE_ARGUMENTS, "wagtailimages_chooser", match, request)
+    yield from _files(get_document_model(), DOCUMENT_ARGUMENTS, "wagtaildocs_chooser", match, request)
+    if space == "wagtailadmin_collections" and "pk" in match.kwargs:
+        yield from Collection.objects.filter(pk=match.kwargs["pk"])
+    if space in ("wagtailusers_users", "person_chooser"):
+        yield from Person.objects.filter(pk__in=_numbers([match.kwargs.get("pk"), *request.GET.getlist("id")]))
+
+
+def _pages(ids: list[Any]) -> Iterator[Page]:
+    wanted = _numbers(ids)
+    if wanted:
+        yield from Page.objects.filter(pk__in=wanted)
+
+
+def _files(model: type, arguments: tuple[str, ...], chooser: str, match: ResolverMatch, request: HttpRequest) -> Iterator:
+    wanted = [match.kwargs[name] for name in arguments if name in match.kwargs]
+    if match.namespace == chooser:
+        wanted += [match.kwargs.get("pk"), match.kwargs.get("image_id"), *request.GET.getlist("id")]
+    wanted = _numbers(wanted)
+    if wanted:
+        yield from model._default_manager.filter(pk__in=wanted).select_related("collection")  # type: ignore[attr-defined]
+
+
+def _numbers(values: list[Any]) -> list[int]:
+    return [int(value) for value in values if str(value).isdecimal()]
+
+
+def _model(app_label: str, model_name: str) -> type[Model] | None:
+    try:
+        return apps.get_model(app_label, model_name)
+    except LookupError:
+        return None
+
+
+def _remember_own_passwords(request: HttpRequest) -> None:
+    """Whoever sets a shared password knows it; without this they would shut themselves out of their own page."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or match.view_name != "wagtailadmin_pages:set_privacy":
+        return
+    mine = PageViewRestriction.objects.filter(
+        page_id=match.kwargs["page_id"], restriction_type=BaseViewRestriction.PASSWORD
+    ).values_list("pk", flat=True)
+    key = PageViewRestriction.passed_view_restrictions_session_key
+    request.session[key] = sorted({*request.session.get(key, []), *mine})

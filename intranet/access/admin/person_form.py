@@ -1,0 +1,93 @@
+"""The form of a person, and of their employments. No password: people choose their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from intranet.people.models import Employment, Person
+
+
+class PersonForm(WagtailAdminModelForm):
+    class Meta:
+        model = Person
+        fields: ClassVar[list[str]] = [
+            "first_name",
+            "last_name",
+            "username",
+            "employee_number",
+            "email",
+            "phone",
+            "mobile",
+            "presentation",
+            "photo",
+            "active_from",
+            "active_to",
+            "is_active",
+            "protected",
+            "groups",
+            "is_superuser",
+        ]
+        labels: ClassVar[dict[str, str]] = {
+            "username": "Användarnamn",
+            "email": "E-post",
+            "is_active": "Får logga in",
+            "groups": "Roller och grupper",
+            "is_superuser": "Superanvändare",
+        }
+        help_texts: ClassVar[dict[str, str]] = {
+            "username": "Det personen skriver när hen loggar in.",
+            "email": "Får vara tomt. Den som saknar e-post får en engångskod av sin chef.",
+            "is_active": "Avmarkera i stället för att ta bort personen.",
+            "protected": (
+                "Personen syns inte i katalog, sök, förslag eller på enhetens sida. Signaturer visar funktionen. "
+                "När du har sparat kan bara utsedda registerhandläggare se och ändra personen."
+            ),
+            "groups": "Bestämmer vad personen får göra i redigeringen.",
+            "is_superuser": "Får göra allt utom att se skyddade personuppgifter.",
+        }
+        widgets: ClassVar[dict] = {"groups": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = Group.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["first_name"].required = self.fields["last_name"].required = True
+        user = self.for_user
+        # Rights are given by those who may change groups, and nobody gives them to themselves.
+        if not user.has_perm("auth.change_group") or self.instance == user:
+            del self.fields["groups"]
+        if not user.is_superuser or self.instance == user:
+            del self.fields["is_superuser"]
+
+    def save(self, commit: bool = True) -> Person:
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class EmploymentForm(WagtailAdminModelForm):
+    class Meta:
+        model = Employment
+        fk_name = "person"
+        fields: ClassVar[list[str]] = ["title", "unit", "workplace", "share", "start", "end", "primary"]
+
+
+class EmploymentFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        """One primary employment at a time, counting the rows that are not saved yet."""
+        super().clean()
+        periods: list[tuple[date, date]] = []
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if not data.get("primary") or data.get("DELETE") or not data.get("start"):
+                continue
+            start, end = data["start"], data.get("end") or date.max
+            if any(start <= other_end and other_start <= end for other_start, other_end in periods):
+                raise ValidationError("Bara en anställning i taget kan vara huvudanställning.")
+            periods.append((start, end))
