@@ -130,7 +130,10 @@ class Builder:
             if page is None:
                 link.unwrap()
             else:
-                link.attrs = {"linktype": "page", "id": str(page)} | ({"anchor": anchor} if anchor else {})
+                link.attrs.clear()
+                link.attrs.update(
+                    {"linktype": "page", "id": str(page)} | ({"anchor": anchor} if anchor else {})
+                )
         elif scheme == "system":
             link["href"] = self.lookups.url_of_system(rest)
             if not link["href"]:

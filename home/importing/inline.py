@@ -6,7 +6,8 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 
 SCHEMES = ("http", "https", "mailto", "tel", "rutin", "system")
 _NAMES = {"b": "b", "strong": "b", "i": "i", "em": "i", "a": "a", "br": "br"}
@@ -23,20 +24,21 @@ def soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "lxml")
 
 
-def clean(node: Tag | NavigableString, skip: tuple[str, ...] = ()) -> str:
+def clean(node: Tag | None, skip: tuple[str, ...] = ()) -> str:
     """The inside of a node as html of the few tags that the outline allows, without the tags in `skip`."""
-    return re.sub(r"\s+", " ", "".join(_cleaned(child, skip) for child in node.children)).strip()
+    children = node.children if node is not None else ()
+    return re.sub(r"\s+", " ", "".join(cleaned(child, skip) for child in children)).strip()
 
 
-def _cleaned(node, skip: tuple[str, ...]) -> str:
-    if isinstance(node, NavigableString):
-        # Comments and the like are subclasses; only text is text.
-        return escape(str(node), quote=False) if type(node) is NavigableString else ""
+def cleaned(node: PageElement, skip: tuple[str, ...] = ()) -> str:
+    """A node itself, cleaned, with the spaces round it."""
+    if not isinstance(node, Tag):
+        return text_of(node)
     if node.name in skip or node.name in ("script", "style", "template"):
         return ""
     if node.name == "br":
         return "<br/>"
-    inside = "".join(_cleaned(child, skip) for child in node.children)
+    inside = "".join(cleaned(child, skip) for child in node.children)
     name = _NAMES.get(node.name)
     if not name or not inside.strip():
         return inside
@@ -44,6 +46,15 @@ def _cleaned(node, skip: tuple[str, ...]) -> str:
         return _hugging(f"<{name}>", inside, f"</{name}>")
     href = address(str(node.get("href", "")))
     return _hugging(f'<a href="{escape(href)}">', inside, "</a>") if href else inside
+
+
+def text_of(node: PageElement) -> str:
+    """Text as html; nothing for comments and the like, which are subclasses of it."""
+    return escaped(str(node)) if type(node) is NavigableString else ""
+
+
+def escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _hugging(start: str, inside: str, end: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import yaml
-from bs4 import NavigableString, Tag
+from bs4 import Tag
 
 from home.importing import inline
 from home.importing.outline import (
@@ -45,21 +45,18 @@ class Markup:
     def _walk(self, parent: Tag) -> Iterator[Read]:
         loose: list[str] = []
         for node in parent.children:
-            if isinstance(node, NavigableString):
-                if type(node) is NavigableString and node.strip():
-                    loose.append(inline.escape(str(node), quote=False))
+            if not isinstance(node, Tag):
+                loose.append(inline.text_of(node))
                 continue
             if node.name in _SILENT:
                 continue
             if node.name in ("a", "b", "strong", "em", "i", "span", "br", "code", "u", "sup", "sub", "small"):
-                loose.append(inline.clean(inline.soup(f"<p>{node}</p>").p))
+                loose.append(inline.cleaned(node))
                 continue
-            if loose:
-                yield from self._paragraph_of(" ".join(loose))
-                loose = []
+            yield from self._paragraph_of("".join(loose))
+            loose = []
             yield from self._element(node)
-        if loose:
-            yield from self._paragraph_of(" ".join(loose))
+        yield from self._paragraph_of("".join(loose))
 
     def _element(self, node: Tag) -> Iterator[Read]:
         if re.fullmatch(r"h[1-6]", node.name):
@@ -79,7 +76,7 @@ class Markup:
         elif node.name == "img":
             yield self._picture(node)
         elif node.name == "pre":
-            yield Paragraph(inline.escape(" ".join(node.get_text().split()), quote=False))
+            yield Paragraph(inline.escaped(" ".join(node.get_text().split())))
         else:
             yield from self._walk(node)
 
@@ -89,7 +86,7 @@ class Markup:
         yield from self._paragraph_of(inline.clean(node, skip=("img",)))
 
     def _paragraph_of(self, html: str) -> Iterator[Read]:
-        html = html.strip()
+        html = " ".join(html.split())
         if not inline.plain(html):
             return
         if _TICK.match(inline.plain(html)):
@@ -133,7 +130,7 @@ class Markup:
             self.notes.append(
                 Remark(f"Ett steg är för långt och har delats: ”{title[:60]} …”. Dela det själv.")
             )
-            rest = f"… {inline.escape(title[cut + 1 :], quote=False)} {rest}".strip()
+            rest = f"… {inline.escaped(title[cut + 1 :])} {rest}".strip()
             title = f"{title[:cut]} …"
         return Step(title, rest)
 

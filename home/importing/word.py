@@ -17,7 +17,6 @@ from docx.table import Table as WordTable
 from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
-from lxml import etree
 
 from home.importing import inline
 from home.importing.fields import known_name
@@ -55,7 +54,7 @@ def _opened(data: bytes) -> WordDocument:
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
                 raise UnreadableTextError("Filen är för stor uppackad. Dela den eller gör bilderna mindre.")
         return Document(BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise UnreadableTextError(
             "Filen är skadad eller ingen Word-fil. Öppna den i Word och spara om den."
         ) from error
@@ -173,10 +172,10 @@ class _Writer:
 
     @staticmethod
     def _numbering(paragraph: WordParagraph) -> tuple[str, str] | None:
-        properties = paragraph._p.pPr  # noqa: SLF001
+        properties: Any = paragraph._p.pPr  # noqa: SLF001
         numbered = properties.numPr if properties is not None else None
         if numbered is None and paragraph.style is not None:
-            style_properties = paragraph.style.element.find(qn("w:pPr"))
+            style_properties: Any = paragraph.style.element.find(qn("w:pPr"))
             numbered = style_properties.find(qn("w:numPr")) if style_properties is not None else None
         if numbered is None:
             return None

@@ -90,7 +90,8 @@ def write_employments(
     workplaces = dict(Workplace.objects.values_list("code", "pk"))
     people = dict(Person.objects.values_list("username", "pk"))
     codes = {pk: code for code, pk in units.items()}
-    mentioned = {people[r.username] for r in (*records.people, *records.employments)}
+    mentioned = {people[person.username] for person in records.people}
+    mentioned |= {people[employment.username] for employment in records.employments}
     unused = _by_seat(e for e in Employment.objects.all() if e.person_id in mentioned)
     new: list[Employment] = []
     changed: list[Employment] = []

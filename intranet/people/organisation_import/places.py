@@ -20,8 +20,8 @@ def write_places(records: Records, outcome: Outcome) -> set[int]:
     Returns the primary keys of units that were changed or moved.
     """
     touched: set[int] = set()
-    for record in records.organisations:
-        touched |= _write_organisation(record, outcome)
+    for entity in records.organisations:
+        touched |= _write_organisation(entity, outcome)
     for record in _parents_first(records.units):
         touched |= _write_unit(record, outcome)
     _write_workplaces(records.workplaces, outcome)
