@@ -63,7 +63,7 @@ def normalised(text: str) -> str:
 def words(text: str) -> Iterator[Written]:
     """The words of a normalised text, in lower case."""
     for match in WORD.finditer(text):
-        if word := _lower(match.group()):
+        if word := _lower(match.group()[:LONGEST_WORD]):
             yield Written(word, match.start(), match.end())
 
 
@@ -73,10 +73,9 @@ def analysed(word: str) -> Word:
     if word in STOP_WORDS:
         return Word(token=f"_{word}", stop=True)
     pieces = word.split("-")
-    whole = "".join(pieces)[:LONGEST_WORD]
+    whole = "".join(pieces)
     parts: dict[str, None] = {}
     for piece in pieces:
-        piece = piece[:LONGEST_WORD]
         if len(pieces) > 1:
             parts[stem(piece)] = None
         parts.update(dict.fromkeys(compounds.parts(piece)))

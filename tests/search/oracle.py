@@ -184,7 +184,8 @@ class TrimmingContract:
     """Inherit, and give a class-scoped fixture `shared_engine`."""
 
     @pytest.fixture(scope="class", params=[1, 2, 3])
-    def documents(self, request, shared_engine):
+    @classmethod
+    def documents(cls, request, shared_engine):
         documents = corpus(request.param)
         fill(shared_engine, documents)
         return documents

@@ -50,7 +50,7 @@ def sessions(db, monkeypatch):
 
 @pytest.mark.postgresql
 def test_postgresql_holds_between_sessions(sessions, monkeypatch):
-    mine, others = sessions
+    others = sessions[1]
 
     def other_gets_it() -> bool:
         with monkeypatch.context() as patch:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import transaction
 
@@ -13,6 +15,17 @@ class UndoneError(Exception):
     pass
 
 
+def undone(change: Callable[[], None]) -> None:
+    """The change, in a transaction that is rolled back."""
+
+    def fail() -> None:
+        change()
+        raise UndoneError
+
+    with pytest.raises(UndoneError), transaction.atomic():
+        fail()
+
+
 def written() -> list[tuple[str, str]]:
     return list(OutboxEntry.objects.order_by("pk").values_list("object_pk", "change"))
 
@@ -20,9 +33,7 @@ def written() -> list[tuple[str, str]]:
 def test_an_announcement_shares_the_fate_of_the_change():
     with transaction.atomic():
         outbox.changed("page", 1)
-    with pytest.raises(UndoneError), transaction.atomic():
-        outbox.changed("page", 2)
-        raise UndoneError
+    undone(lambda: outbox.changed("page", 2))
     assert written() == [("1", "changed")]
 
 
@@ -51,13 +62,8 @@ def test_the_worker_is_woken_once_a_transaction_and_only_if_it_commits(
         for pk in range(5):
             outbox.changed("page", pk)
     assert woken == [1]
-    with (
-        django_capture_on_commit_callbacks(execute=True),
-        pytest.raises(UndoneError),
-        transaction.atomic(),
-    ):
-        outbox.changed("page", 6)
-        raise UndoneError
+    with django_capture_on_commit_callbacks(execute=True):
+        undone(lambda: outbox.changed("page", 6))
     assert woken == [1]
 
 
@@ -81,9 +87,12 @@ def test_an_import_announces_its_batch_in_one_insert_each_thing_once(django_asse
 
 
 def test_an_import_batch_that_fails_announces_nothing():
-    with pytest.raises(UndoneError), transaction.atomic(), outbox.gathering():
-        outbox.changed("page", 1)
-        raise UndoneError
+    def batch() -> None:
+        with outbox.gathering():
+            outbox.changed("page", 1)
+            raise UndoneError
+
+    undone(batch)
     assert written() == []
     outbox.changed("page", 2)
     assert written() == [("2", "changed")]

@@ -10,7 +10,7 @@ from intranet.finding.request import SearchRequest
     "wrong", [{"page": 0}, {"page_size": 0}, {"page_size": 101}, {"sort": "x"}, {"facets": ("x",)}]
 )
 def test_a_wrong_request_is_refused(wrong):
-    with pytest.raises(ValueError, match="page|facet"):
+    with pytest.raises(ValueError, match=r"page|facet"):
         SearchRequest(**wrong)
 
 
