@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from home.knowledge.timeline import State, Timeline
 from home.knowledge.versions import KnowledgeVersion
 from home.related import RelatesPages, related_panel
 from intranet.organisation.models import Unit
+from intranet.organisation.widgets import UnitCheckboxes
 from intranet.pages.models import BasePage
 from intranet.people.models import Function
 
@@ -98,7 +100,9 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
     content_panels: ClassVar[list] = [VersionsPanel(), *BasePage.content_panels, FieldPanel("summary"), CommentPanel()]
     decision_panels: ClassVar[list] = [
         FieldPanel("owner_function"),
-        MultiFieldPanel([FieldPanel("units"), FieldPanel("subjects"), FieldPanel("keywords")], "Vem och vad"),
+        FieldPanel("keywords"),
+        MultiFieldPanel([FieldPanel("subjects", widget=CheckboxSelectMultiple)], "Ämnen"),
+        MultiFieldPanel([FieldPanel("units", widget=UnitCheckboxes)], "Gäller för"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),

@@ -18,6 +18,7 @@ from home.blocks import ArticleBlock
 from home.knowledge.text import stream_parts
 from home.related import RelatesPages, related_panel
 from intranet.organisation.models import Unit
+from intranet.organisation.widgets import UnitCheckboxes
 from intranet.pages.models import BasePage
 
 
@@ -78,7 +79,7 @@ class NewsPage(RelatesPages, BasePage):
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], "Bild"),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("sender"), FieldPanel("published_at")]), FieldPanel("units"), FieldPanel("important")],
+            [FieldRowPanel([FieldPanel("sender"), FieldPanel("published_at")]), FieldPanel("units", widget=UnitCheckboxes), FieldPanel("important")],
             "Avsändare och mottagare",
         ),
         related_panel("Läs också"),

@@ -14,6 +14,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
 from intranet.pages.frame import breadcrumbs
+from intranet.access.admin.policy import RuledPermissionTester
 from intranet.pages.routing import route_by_url_path
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Skriv färgen som sex hexadecimala siffror, t.ex. #0a5950.")
@@ -27,6 +28,8 @@ class BasePage(Page):
     """
 
     show_in_menus_default = False
+    # Titles and menus for others' search engines have no effect on a site behind a log-in.
+    promote_panels: ClassVar[list] = [FieldPanel("slug")]
 
     class Meta:
         abstract = True
@@ -44,6 +47,9 @@ class BasePage(Page):
     def search_parts(self) -> list[tuple[str, str, str]]:
         """(place, label, text) of the page's text, in reading order; place is an anchor on the page."""
         return []
+
+    def permissions_for_user(self, user: Any) -> RuledPermissionTester:
+        return RuledPermissionTester(user, self)
 
     def route(self, request: HttpRequest, path_components: list[str]):
         found = route_by_url_path(self, path_components)
