@@ -15,6 +15,7 @@ from intranet.pages.models import BasePage
 
 class KnowledgeIndexPage(BasePage):
     template = "home/knowledge_index_page.html"
+    show_in_menus_default = True
 
     parent_page_types: ClassVar[list] = ["home.HomePage", "home.KnowledgeIndexPage"]
     subpage_types: ClassVar[list] = [

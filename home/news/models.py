@@ -24,6 +24,7 @@ from intranet.pages.models import BasePage
 
 class NewsIndexPage(BasePage):
     template = "home/news_index_page.html"
+    show_in_menus_default = True
 
     parent_page_types: ClassVar[list] = ["home.HomePage"]
     subpage_types: ClassVar[list] = ["home.NewsPage"]

@@ -48,17 +48,17 @@ def breadcrumbs(page: Page, request: HttpRequest) -> list[Crumb]:
 
 def menu_entries(request: HttpRequest) -> list[Entry]:
     """The sections of the site, as the navigation wants them."""
+    return _sections(request, in_menu=True)
+
+
+def footer_links(request: HttpRequest) -> list[Entry]:
+    """Sections that are not in the menu: the accessibility statement, about the site."""
+    return _sections(request, in_menu=False)
+
+
+def _sections(request: HttpRequest, in_menu: bool) -> list[Entry]:
     return [
         Entry(page.title, page.get_url(request) or "")
         for page in frame_pages(request)
-        if page.show_in_menus and page.depth == SECTION_DEPTH
-    ]
-
-
-def footer_links(request: HttpRequest) -> list[Crumb]:
-    """Sections that are not in the menu: the accessibility statement, about the site."""
-    return [
-        Crumb(page.title, page.get_url(request) or "")
-        for page in frame_pages(request)
-        if not page.show_in_menus and page.depth == SECTION_DEPTH
+        if page.show_in_menus is in_menu and page.depth == SECTION_DEPTH
     ]
