@@ -104,6 +104,7 @@ ROLES: dict[str, Role] = {
             "auth.add_group",
             "auth.change_group",
             "audit.view_event",
+            "signon.add_activationcode",
             "jobs.view_job",
         ),
         pages=((EVERYTHING, ("add", "change", "publish", "lock", "unlock", "bulk_delete")),),

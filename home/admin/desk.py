@@ -71,6 +71,9 @@ def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_reports_menu", order=100)
 def reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Reports are for those who look after the whole site; reviewers have their list on the start page."""
+    """Reports are for those who look after the whole site; reviewers have their list on the start page.
+
+    The security log has a permission of its own and decides itself.
+    """
     if not request.user.has_perm("auth.change_group"):
-        items[:] = [item for item in items if item.name in ("workflows", "workflow-tasks", "locked-pages")]
+        items[:] = [item for item in items if item.name in ("workflows", "workflow-tasks", "locked-pages", "security-log")]

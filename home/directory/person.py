@@ -15,6 +15,7 @@ from intranet.access import people as access
 from intranet.access.viewer import Viewer
 from intranet.people.models import Appointment, Employment, Person
 from intranet.people.responsibility import manager_of
+from intranet.signon.issuing import may_issue
 
 OWNED_SHOWN = 10
 
@@ -54,7 +55,7 @@ def person_page(person: Person, request: HttpRequest) -> dict[str, Any]:
         ],
         "manager": _manager(person, primary, viewer),
         "responsible_for": [listing.row(page, request, subjects=False) for page in owned[:OWNED_SHOWN]],
-        "code_url": reverse("issue_code", args=[person.pk]),
+        "code_url": reverse("issue_code", args=[person.pk]) if may_issue(viewer, person) else "",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from intranet.access import people as access
 from intranet.access.viewer import Viewer
@@ -46,6 +46,18 @@ def _people(manager: Responsible) -> set[int]:
     return {person.pk for person in (manager.person, manager.stand_in) if person}
 
 
+def hands_out_codes(viewer: Viewer) -> bool:
+    """Whether there is a page for them to do it on; one query, or three for system administrators."""
+    return viewer.person is not None and (_seats(viewer).exists() or is_administrator(viewer.person))
+
+
+def _seats(viewer: Viewer) -> QuerySet[Appointment]:
+    """The managers' functions that the viewer holds or stands in for."""
+    return Appointment.objects.in_force(viewer.today).filter(
+        Q(person=viewer.person) | Q(stand_in=viewer.person), function__kind__code=MANAGER
+    )
+
+
 def people_of(viewer: Viewer) -> list[Person]:
     """Whom the viewer may hand codes to as a manager, by name.
 
@@ -54,10 +66,7 @@ def people_of(viewer: Viewer) -> list[Person]:
     if viewer.person is None:
         return []
     me, today = viewer.person.pk, viewer.today
-    seats = Appointment.objects.in_force(today).filter(
-        Q(person=me) | Q(stand_in=me), function__kind__code=MANAGER
-    )
-    units = Unit.objects.in_subtree_of(list(seats.values_list("function__unit__path", flat=True)))
+    units = Unit.objects.in_subtree_of(list(_seats(viewer).values_list("function__unit__path", flat=True)))
     employed = (
         Employment.objects.in_force(today).filter(unit__in=units).select_related("unit").exclude(person=me)
     )

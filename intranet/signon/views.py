@@ -21,10 +21,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
+from intranet.access import people as access
+from intranet.access.viewer import Viewer
 from intranet.people.models import Appointment, Person
 from intranet.signon import personas
 from intranet.signon.eligibility import may_sign_in
 from intranet.signon.forms import ResetRequestForm
+from intranet.signon.issuing import hands_out_codes
 from intranet.signon.tasks import send_reset_link
 
 
@@ -90,16 +93,30 @@ class PasswordResetFromKeyView(account.PasswordResetFromKeyView):
 def profile(request: HttpRequest) -> HttpResponse:
     """What the municipality has recorded about whoever is signed in."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    functions = (
+    appointments = (
         Appointment.objects.in_force(viewer.today)
         .filter(Q(person=viewer.person) | Q(stand_in=viewer.person))
-        .select_related("function__kind", "function__unit", "stand_in")
+        .select_related("function__kind", "function__unit", "person", "stand_in")
         .order_by("function__unit__name", "function__kind__name")
     )
     context = {
         "person": viewer.person,
         "employments": viewer.employments,
-        "functions": functions,
+        "functions": [_function(appointment, viewer) for appointment in appointments],
+        "hands_out_codes": viewer.has_role and hands_out_codes(viewer),
         "has_role": viewer.has_role,
     }
     return render(request, "account/profile.html", context)
+
+
+def _function(appointment: Appointment, viewer: Viewer) -> dict[str, Any]:
+    """A function of one's own or that one stands in for; the other's name only if one may see them."""
+    mine = appointment.person_id == viewer.person.pk
+    other = appointment.stand_in if mine else appointment.person
+    seen = other if other and access.is_visible_to(viewer, other) else None
+    return {
+        "function": appointment.function,
+        "stand_in": seen if mine else None,
+        "is_stand_in": not mine,
+        "stands_in_for": None if mine else seen,
+    }

@@ -30,6 +30,27 @@ class TestProfile:
         for text in ("Gamla enheten", "0491-555 99 99"):
             assert text not in page
 
+    def test_does_not_name_a_protected_person(self, client):
+        unit = make_unit()
+        person, protected = make_person("karin.ek", unit), make_person("skyd.dadsson", unit, protected=True)
+        make_function("chef", unit, person, stand_in=protected)
+        make_function("it-ombud", unit, protected, stand_in=person)
+        client.force_login(person)
+        page = client.get("/konto/").content.decode()
+        assert "Du är ersättare" in page
+        assert "Dadsson" not in page
+
+    def test_leads_managers_to_their_peoples_codes(self, client):
+        unit = make_unit()
+        person, other = make_person("karin.ek", unit), make_person("amina.lund", unit)
+        make_function("chef", unit, person)
+        client.force_login(person)
+        assert "/konto/engangskod/" in client.get("/konto/").content.decode()
+        assert f"/konto/engangskod/{other.pk}/" in client.get(f"/kollegor/{other.pk}/").content.decode()
+        client.force_login(other)
+        assert "/konto/engangskod/" not in client.get("/konto/").content.decode()
+        assert "/konto/engangskod/" not in client.get(f"/kollegor/{person.pk}/").content.decode()
+
     def test_costs_the_same_however_much_there_is(self, client, django_assert_max_num_queries):
         person = make_person("karin.ek")
         for number in range(5):
@@ -38,7 +59,7 @@ class TestProfile:
             make_function("chef", unit, person)
         client.force_login(person)
         client.get("/konto/")
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(12):
             client.get("/konto/")
 
 
