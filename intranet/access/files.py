@@ -9,10 +9,10 @@ from wagtail.models import CollectionMember
 
 from intranet.access.viewer import Viewer
 
-M = TypeVar("M", bound=CollectionMember)
+FilesT = TypeVar("FilesT", bound=QuerySet)
 
 
-def visible_to(viewer: Viewer, files: QuerySet[M]) -> QuerySet[M]:
+def visible_to(viewer: Viewer, files: FilesT) -> FilesT:
     """The documents or images of a queryset that the viewer may see and open."""
     return files.filter(viewer.places.collections.query("collection__path"))
 

@@ -9,10 +9,10 @@ from wagtail.models import Page
 
 from intranet.access.viewer import Viewer
 
-P = TypeVar("P", bound=Page)
+PagesT = TypeVar("PagesT", bound=QuerySet)
 
 
-def visible_to(viewer: Viewer, pages: QuerySet[P]) -> QuerySet[P]:
+def visible_to(viewer: Viewer, pages: PagesT) -> PagesT:
     """The pages of a queryset that the viewer may see."""
     return pages.filter(viewer.places.pages.query("path"), live=True, depth__gt=1)
 

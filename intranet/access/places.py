@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.contrib.auth.models import Group
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, F, Field, IntegerField, Manager, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
@@ -148,8 +148,18 @@ def rows(person_pk: int | None) -> list[Row]:
     """Every declaration and restriction, and the person's groups, in one query."""
     parts = [
         _part(SectionAudience.objects, SECTION, "page_id", "page__path", "audience", "groups"),
-        _part(PageViewRestriction.objects, PAGE_RESTRICTION, "page_id", "page__path", "restriction_type", "groups", "pk"),
-        _part(CollectionAudience.objects, COLLECTION, "collection_id", "collection__path", "audience", "groups"),
+        _part(
+            PageViewRestriction.objects,
+            PAGE_RESTRICTION,
+            "page_id",
+            "page__path",
+            "restriction_type",
+            "groups",
+            "pk",
+        ),
+        _part(
+            CollectionAudience.objects, COLLECTION, "collection_id", "collection__path", "audience", "groups"
+        ),
         _part(
             CollectionViewRestriction.objects,
             COLLECTION_RESTRICTION,
@@ -162,8 +172,12 @@ def rows(person_pk: int | None) -> list[Row]:
     ]
     if person_pk is not None:
         mine = Group.objects.filter(user=person_pk)
-        handling = mine.filter(permissions__codename="handle_protected", permissions__content_type__app_label="access")
-        editing = mine.filter(permissions__codename="access_admin", permissions__content_type__app_label="wagtailadmin")
+        handling = mine.filter(
+            permissions__codename="handle_protected", permissions__content_type__app_label="access"
+        )
+        editing = mine.filter(
+            permissions__codename="access_admin", permissions__content_type__app_label="wagtailadmin"
+        )
         parts += [
             _part(mine, MEMBERSHIP, "pk", kind="name"),
             _part(handling, PROTECTED_HANDLER, "pk"),
@@ -173,21 +187,33 @@ def rows(person_pk: int | None) -> list[Row]:
     return [Row(*row) for row in first.union(*rest, all=True)]
 
 
-def _part(source, what: str, pk: str, path: str = "", kind: str = "", group: str = "", restriction: str = "") -> QuerySet:
+def _part(
+    source: Manager | QuerySet,
+    what: str,
+    pk: str,
+    path: str = "",
+    kind: str = "",
+    group: str = "",
+    restriction: str = "",
+) -> QuerySet:
     """One arm of the union; columns that an arm lacks are constants of the same type."""
     text, number = CharField(), IntegerField(null=True)
 
-    def column(name: str, otherwise, field):
+    def column(name: str, otherwise: str | int, field: Field) -> Cast | Value:
         return Cast(F(name), field) if name else Value(otherwise, field)
 
-    return source.order_by().annotate(
-        row_what=Value(what, text),
-        row_pk=column(pk, 0, number),
-        row_path=column(path, "", text),
-        row_kind=column(kind, "", text),
-        row_group=column(group, -1, number),
-        row_restriction=column(restriction, 0, number),
-    ).values_list("row_what", "row_pk", "row_path", "row_kind", "row_group", "row_restriction")
+    return (
+        source.order_by()
+        .annotate(
+            row_what=Value(what, text),
+            row_pk=column(pk, 0, number),
+            row_path=column(path, "", text),
+            row_kind=column(kind, "", text),
+            row_group=column(group, -1, number),
+            row_restriction=column(restriction, 0, number),
+        )
+        .values_list("row_what", "row_pk", "row_path", "row_kind", "row_group", "row_restriction")
+    )
 
 
 def memberships(found: Iterable[Row]) -> dict[int, str]:
@@ -228,7 +254,8 @@ def places_of(holder: Holder, found: Iterable[Row]) -> Places:
 def _tree(
     holder: Holder, declared: list[Row], restrictions: list[Row], default: str, passed: frozenset[int]
 ) -> Tree:
-    admitted, denied = [], []
+    admitted: list[tuple[str, int]] = []
+    denied: list[tuple[str, int]] = []
     for (path, pk, kind, _), groups in _with_groups(declared).items():
         (admitted if holder.belongs_to(kind, groups) else denied).append((path, pk))
     closed: list[tuple[str, int]] = []

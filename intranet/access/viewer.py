@@ -7,6 +7,7 @@ request: a right that ends has ended with the next one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -76,8 +77,8 @@ def resolve(request: HttpRequest) -> Viewer:
 def viewer_of(
     person: Person | AnonymousUser | None,
     on: date | None = None,
-    passed_page_restrictions=(),
-    passed_collection_restrictions=(),
+    passed_page_restrictions: Iterable[int] = (),
+    passed_collection_restrictions: Iterable[int] = (),
 ) -> Viewer:
     """The viewer that a person is on a day (today unless given); for jobs and messages as well as requests."""
     today = on or timezone.localdate()

@@ -44,6 +44,7 @@ def check_brand(brand: Brand) -> None:
     for field, (other, what) in pairs.items():
         ratio = contrast(getattr(brand, field), other)
         if ratio < TEXT_RATIO:
-            errors[field] = f"Kontrasten för {what} är {ratio:.1f}:1. Den behöver vara minst 4,5:1.".replace(".", ",", 1)
+            said = f"{ratio:.1f}".replace(".", ",")
+            errors[field] = f"Kontrasten för {what} är {said}:1. Den behöver vara minst 4,5:1."
     if errors:
         raise ValidationError(errors)

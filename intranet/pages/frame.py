@@ -6,15 +6,23 @@ All are trimmed by the rule; the query is shared by the breadcrumbs, the navigat
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from intranet.access import pages as access
+from intranet.access.requests import ViewerRequest
 from intranet.navigation.registry import Entry
 
 SECTION_DEPTH = 3  # root, start page, the sections below it
+
+
+class FramedRequest(ViewerRequest):
+    """A request with what has been asked for it once."""
+
+    frame_pages: list[Page]
 
 
 @dataclass(frozen=True)
@@ -25,16 +33,17 @@ class Crumb:
 
 def frame_pages(request: HttpRequest, page: Page | None = None) -> list[Page]:
     """The sections of the site and the ancestors of the page, in tree order; asked once a request."""
-    if not hasattr(request, "frame_pages"):
+    framed = cast(FramedRequest, request)
+    if not hasattr(framed, "frame_pages"):
         site = Site.find_for_request(request)
         root_path = site.root_page.path if site else ""
         wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH)
         if page is not None:
             above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
             wanted |= Q(path__in=above, depth__gte=SECTION_DEPTH)
-        found = access.visible_to(request.viewer, Page.objects.filter(wanted))  # type: ignore[attr-defined]
-        request.frame_pages = list(found.order_by("path"))  # type: ignore[attr-defined]
-    return request.frame_pages  # type: ignore[attr-defined]
+        found = access.visible_to(framed.viewer, Page.objects.filter(wanted))
+        framed.frame_pages = list(found.order_by("path"))
+    return framed.frame_pages
 
 
 def breadcrumbs(page: Page, request: HttpRequest) -> list[Crumb]:

@@ -13,8 +13,9 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
-from intranet.pages.frame import breadcrumbs
 from intranet.access.admin.policy import RuledPermissionTester
+from intranet.access.requests import ViewerRequest
+from intranet.pages.frame import breadcrumbs
 from intranet.pages.routing import route_by_url_path
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Skriv färgen som sex hexadecimala siffror, t.ex. #0a5950.")
@@ -51,14 +52,14 @@ class BasePage(Page):
     def permissions_for_user(self, user: Any) -> RuledPermissionTester:
         return RuledPermissionTester(user, self)
 
-    def route(self, request: HttpRequest, path_components: list[str]):
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         found = route_by_url_path(self, path_components)
         if found is None:
             return super().route(request, path_components)
         page, rest = found
         return page.specific.route(request, rest)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumbs"] = breadcrumbs(self, request)
         if request.viewer.uses_admin:
@@ -73,7 +74,12 @@ class Brand(BaseSiteSetting):
 
     name = models.CharField("namn", max_length=60, default="Kompassköping")
     logo = models.ForeignKey(
-        get_image_model_string(), verbose_name="logotyp", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        get_image_model_string(),
+        verbose_name="logotyp",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     brand = models.CharField("huvudfärg", max_length=7, default="#0a5950", validators=[HEX_COLOUR])
     header = models.CharField("sidhuvud", max_length=7, default="#063b35", validators=[HEX_COLOUR])
@@ -84,7 +90,9 @@ class Brand(BaseSiteSetting):
 
     panels: ClassVar[list] = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("logo")], "Avsändare"),
-        MultiFieldPanel([FieldPanel("brand"), FieldPanel("header"), FieldPanel("soft"), FieldPanel("link")], "Färger"),
+        MultiFieldPanel(
+            [FieldPanel("brand"), FieldPanel("header"), FieldPanel("soft"), FieldPanel("link")], "Färger"
+        ),
         MultiFieldPanel([FieldPanel("support_text"), FieldPanel("support_phone")], "Hjälp"),
     ]
 
