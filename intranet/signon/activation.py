@@ -10,7 +10,7 @@ from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -76,10 +76,13 @@ class NewPasswordView(FormView):
     form_class = SetPasswordForm
     template_name = "account/new_password.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.row = _checked(request)
-        if self.row is None:
+    row: ActivationCode
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        row = _checked(request)
+        if row is None:
             return redirect("activate")
+        self.row = row
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import secrets
 
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -77,7 +78,7 @@ def still_open(pk: int) -> ActivationCode | None:
     return rows.filter(pk=pk, used_at=None, expires_at__gt=timezone.now(), attempts__lte=MAX_ATTEMPTS).first()
 
 
-def use(row: ActivationCode, password: str, request) -> bool:
+def use(row: ActivationCode, password: str, request: HttpRequest) -> bool:
     """Set the person's password with a code; False if somebody was quicker."""
     with transaction.atomic():
         now = timezone.now()

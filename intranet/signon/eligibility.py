@@ -104,8 +104,8 @@ def standing_of(viewer: Viewer) -> Standing:
         return Standing(Refusal.NO_LONGER, person.active_to)
     waiting = viewer.employments and not viewer.is_employee
     if waiting and not viewer.is_elected and not is_administrator(person):
-        days = [employment.connected_on for employment in viewer.employments if employment.connected_on]
-        return Standing(Refusal.NOT_CONNECTED, min(days, default=None))
+        days = [getattr(employment, "connected_on", None) for employment in viewer.employments]
+        return Standing(Refusal.NOT_CONNECTED, min(filter(None, days), default=None))
     return ALLOWED
 
 

@@ -20,8 +20,9 @@ from django.urls import is_valid_path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
-from intranet.access.viewer import resolve
+from intranet.access.viewer import Viewer, resolve
 from intranet.audit.models import Event
 from intranet.audit.record import record
 from intranet.signon.eligibility import Standing, standing_of
@@ -38,13 +39,21 @@ ASKS_THE_RULE = frozenset(
 )
 
 
+class Request(WSGIRequest):
+    """For the type checker: what the middlewares before this one have put on a request."""
+
+    htmx: HtmxDetails
+    viewer: Viewer
+    signed_in: bool
+
+
 class SignOnMiddleware:
     """Stands after the viewer's middleware and before the transaction's, which calls the view."""
 
-    def __init__(self, get_response: Callable[[WSGIRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: WSGIRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 404 and not request.user.is_authenticated and not _gets_slash(request):
             return log_in_first(request)
@@ -53,10 +62,12 @@ class SignOnMiddleware:
             patch_cache_control(response, private=True, no_store=True)
         return response
 
-    def process_view(self, request: WSGIRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "login_required", True) is False:
             return None
-        asks_the_rule = request.resolver_match.view_name in ASKS_THE_RULE
+        asks_the_rule = (
+            request.resolver_match is not None and request.resolver_match.view_name in ASKS_THE_RULE
+        )
         if not request.user.is_authenticated:
             return None if asks_the_rule else log_in_first(request)
         # The viewer costs what the page would pay for it anyway.
@@ -72,7 +83,7 @@ class SignOnMiddleware:
         return None
 
 
-def log_in_first(request: WSGIRequest) -> HttpResponse:
+def log_in_first(request: Request) -> HttpResponse:
     """The answer to whoever is not signed in, the same whether the address exists or not."""
     if request.htmx:
         seen = request.htmx.current_url_abs_path or "/"
@@ -80,16 +91,16 @@ def log_in_first(request: WSGIRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
 
-def sign_out(request: WSGIRequest, standing: Standing) -> HttpResponse:
+def sign_out(request: Request, standing: Standing) -> HttpResponse:
     """End the session of somebody who may no longer sign in, and say why."""
     record(Event.Kind.SIGN_IN_REFUSED, request=request, reason=standing.refusal)
     logout(request)
-    request.viewer = SimpleLazyObject(lambda: resolve(request))
+    request.viewer = SimpleLazyObject(lambda: resolve(request))  # type: ignore[assignment]
     messages.warning(request, standing.text)
     return log_in_first(request)
 
 
-def _own_account_only(request: WSGIRequest, asks_the_rule: bool) -> HttpResponse | None:
+def _own_account_only(request: Request, asks_the_rule: bool) -> HttpResponse | None:
     account = reverse("profile")
     if request.path == "/":
         return redirect(account)
@@ -98,7 +109,7 @@ def _own_account_only(request: WSGIRequest, asks_the_rule: bool) -> HttpResponse
     raise Http404
 
 
-def _gets_slash(request: WSGIRequest) -> bool:
+def _gets_slash(request: Request) -> bool:
     """Whether CommonMiddleware will lead the request to the same address with a slash at its end."""
     path = request.path_info
-    return not path.endswith("/") and not is_valid_path(path) and is_valid_path(f"{path}/")
+    return not path.endswith("/") and not is_valid_path(path) and bool(is_valid_path(f"{path}/"))

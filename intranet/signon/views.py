@@ -56,7 +56,7 @@ def sign_in_persona(request: HttpRequest) -> HttpResponse:
 
 class PasswordChangeView(account.PasswordChangeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_usable_password():
+        if isinstance(request.user, Person) and not request.user.has_usable_password():
             messages.info(request, _("Du har inget lösenord att byta. Be din chef om en engångskod."))
             return redirect("profile")
         return super().dispatch(request, *args, **kwargs)
@@ -111,7 +111,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _function(appointment: Appointment, viewer: Viewer) -> dict[str, Any]:
     """A function of one's own or that one stands in for; the other's name only if one may see them."""
-    mine = appointment.person_id == viewer.person.pk
+    mine = appointment.person == viewer.person
     other = appointment.stand_in if mine else appointment.person
     seen = other if other and access.is_visible_to(viewer, other) else None
     return {
