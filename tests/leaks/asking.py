@@ -1,0 +1,105 @@
+"""Asking as a persona, and reading everything that comes back: status, headers, cookies, body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import quote, unquote
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.leaks import secrets
+from tests.leaks.corpus import Corpus
+from tests.leaks.personas import EVERYBODY
+
+# Said anew each time, or said by the server about itself.
+NOT_COMPARED = {"date", "x-request-id"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody got for an address, with the address itself taken out: an echo tells them nothing."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    cookies: str
+    body: bytes
+    text: str  # everything, in lower case, without echoes
+
+    @property
+    def found(self) -> frozenset[str]:
+        return secrets.found_in(self.text)
+
+    def words(self, keys: frozenset[str]) -> set[str]:
+        """The very words that give these secrets away."""
+        stems = "|".join(secrets.STEMS[key] for key in keys)
+        return set(re.findall(rf"(?:{stems})\w*", self.text)) if keys else set()
+
+    def header(self, name: str) -> str:
+        return dict(self.headers).get(name.lower(), "")
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """What is compared when two answers should be the same to the last byte."""
+        return (self.status, self.headers, self.cookies, self.body)
+
+
+class Asker:
+    """The personas' browsers. Nothing that a request changes is there for the next one."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.clients = {name: self._signed_in(name) for name in EVERYBODY}
+
+    def _signed_in(self, name: str) -> Client:
+        # A fault becomes the error page, which is looked through like any other answer.
+        client = Client(raise_request_exception=False)
+        person = self.corpus.people[name]
+        if person is not None:
+            client.force_login(person)
+        if name == "password":
+            page = self.corpus.planted.tops[secrets.BEHIND_PASSWORD]
+            restriction = page.view_restrictions.get()
+            url = reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, page.pk])
+            answer = client.post(url, {"password": secrets.PASSWORD, "return_url": "/"})
+            assert answer.status_code == 302, "the shared password was not taken"
+        return client
+
+    def ask(self, persona: str, path: str, method: str = "GET", data: Any = None, echo: str = "", **headers: str) -> Answer:
+        """`echo` is what else of the answer only repeats the question (a search's words)."""
+        client = self.clients[persona]
+        kept = client.cookies
+        client.cookies = SimpleCookie()
+        client.cookies.load({name: morsel.value for name, morsel in kept.items()})
+        cache.clear()
+        try:
+            with transaction.atomic():
+                response = client.generic(method, path, headers=headers) if data is None else client.post(path, data, headers=headers)
+                body = b"".join(response.streaming_content) if response.streaming else response.content
+                transaction.set_rollback(True)
+        finally:
+            client.cookies = kept
+        return _answer(response, body, [path, path.partition("?")[0], echo])
+
+
+def _answer(response: Any, body: bytes, echoes: list[str]) -> Answer:
+    said = tuple(
+        sorted((name.lower(), value) for name, value in response.items() if name.lower() not in NOT_COMPARED)
+    )
+    cookies = response.cookies.output()
+    text = "\n".join([*(f"{name}: {value}" for name, value in said), cookies, body.decode("utf-8", "replace")])
+    text = _plain(text)
+    for echo in sorted({_plain(form) for e in echoes if e for form in (e, quote(e), quote(e, safe=""))}, key=len, reverse=True):
+        if any(stem in echo for stem in secrets.STEMS.values()):
+            text = text.replace(echo, "…")
+    return Answer(response.status_code, said, cookies, body, text)
+
+
+def _plain(text: str) -> str:
+    return unescape(unquote(text)).lower()

@@ -1,0 +1,47 @@
+"""The corpus and its readers, made once for all tests of the matrix and thrown away afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from intranet.finding import engine, rebuilding
+from search.engines.embedded import EmbeddedEngine
+from tests.leaks.asking import Asker
+from tests.leaks.corpus import Corpus, build
+
+
+@pytest.fixture(scope="package")
+def corpus(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Built inside a transaction that outlives the single tests, each of which rolls back to here."""
+    patch = pytest.MonkeyPatch()
+    # A test case closes its connections when it ends, which would end the transaction under the ones to come.
+    patch.setattr(connection, "close", lambda: None)
+    before = engine._engine
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                engine.plug_in(EmbeddedEngine(tmp_path_factory.mktemp("index")))
+                made = build()
+                rebuilding.rebuild()
+                from intranet.finding.models import OutboxEntry
+
+                OutboxEntry.objects.all().delete()
+                yield made
+                transaction.set_rollback(True)
+        finally:
+            engine.plug_in(before)
+            cache.clear()
+            patch.undo()
+
+
+@pytest.fixture(scope="package")
+def asker(corpus: Corpus, django_db_blocker) -> Asker:
+    with django_db_blocker.unblock():
+        return Asker(corpus)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_corpus(corpus: Corpus, db) -> None:
+    """The corpus is made before the test's own transaction begins, so that it is there for the next one too."""

@@ -1,0 +1,259 @@
+"""The verdict on every address outside the admin. A new one without a verdict fails the matrix with its name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.leaks import secrets
+from tests.leaks.corpus import Corpus
+from tests.leaks.personas import EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
+from tests.leaks.secrets import (
+    BEHIND_PASSWORD,
+    CIRCLE,
+    COMING,
+    DRAFT,
+    ELECTED,
+    LOGIN,
+    MOVED_IN,
+    MOVED_OUT,
+    NEWS,
+    PERSON,
+    PROBE,
+    REWRITE,
+    SECTION,
+    TAKEN,
+    WITHDRAWN,
+)
+from tests.leaks.verdicts import Verdict, Visit, named, plain
+
+NOTHING: frozenset[str] = frozenset()
+LINKED = frozenset({SECTION, CIRCLE, LOGIN, BEHIND_PASSWORD, ELECTED, NEWS, MOVED_IN, MOVED_OUT, WITHDRAWN})
+FILES = frozenset({*secrets.DOCUMENTS, *secrets.PICTURES})
+# What menus and the start page hold for those who may see it.
+MENU = frozenset({SECTION, BEHIND_PASSWORD, ELECTED})
+
+
+def only(*keys: str) -> frozenset[str]:
+    return frozenset(keys)
+
+
+def page_visits(corpus: Corpus) -> list[Visit]:
+    """The pages at their own addresses and below them, and the open pages that point at them."""
+    day = timezone.localdate() - timedelta(days=1)
+    pages, visits = corpus.pages, []
+    for key in (SECTION, CIRCLE, LOGIN, BEHIND_PASSWORD, ELECTED, NEWS, MOVED_IN, MOVED_OUT, DRAFT, TAKEN):
+        twin = pages[key].url.rsplit("/", 2)[0] + "/finns-inte/"
+        own = only(key, SECTION) if key == MOVED_IN else only(key)
+        # A shared password is asked for where nothing else is lacking, which says that there is a page.
+        asked = key == BEHIND_PASSWORD
+        visits.append(Visit(pages[key].url, own, hidden=not asked, twin=twin))
+        visits.append(Visit(pages[key].url.rstrip("/"), only(*secrets.PAGES), hidden=False, exact=False))
+        below_it = ("versioner/1/", f"gallde/{day}/", "gallde/", "andringar/")
+        if key in (SECTION, CIRCLE, MOVED_IN, DRAFT):
+            for below in below_it if key == CIRCLE else below_it[:1]:
+                visits.append(Visit(pages[key].url + below, own, hidden=True, twin=twin, exact=False))
+    for key, top in corpus.planted.tops.items():
+        gives = {SECTION: only(SECTION, MOVED_IN)}.get(key, only(key))
+        asked = key == BEHIND_PASSWORD
+        visits.append(Visit(top.url, gives, hidden=not asked, twin="/finns-inte/", exact=key != CIRCLE))
+    visits += [
+        Visit(pages[WITHDRAWN].url, only(WITHDRAWN, CIRCLE), EMPLOYEES),
+        Visit(pages[COMING].url, only(COMING), EMPLOYEES),  # the notice says what will change
+        Visit(pages[COMING].url + "versioner/2/", only(COMING), EMPLOYEES),
+        Visit(pages[COMING].url + "andringar/?till=2", only(COMING), EMPLOYEES),
+        Visit(pages[REWRITE].url, NOTHING),
+        Visit(pages[REWRITE].url + "versioner/2/", NOTHING),
+        Visit(pages[REWRITE].url + "andringar/?till=2", NOTHING),
+    ]
+    visits += _open_visits(corpus)
+    return visits
+
+
+def _open_visits(corpus: Corpus) -> list[Visit]:
+    pages = corpus.pages
+    routines = pages["routines"].url
+    newest = frozenset({SECTION, CIRCLE, NEWS, MOVED_IN, MOVED_OUT, ELECTED})
+    return [
+        Visit("/", newest, EMPLOYEES, exact=False),
+        Visit(routines, only(MOVED_OUT), EMPLOYEES),
+        Visit(f"{routines}?q={PROBE}", only(MOVED_OUT), EMPLOYEES),
+        Visit(f"{routines}?enhet=FYREN&slag=rutin", only(MOVED_OUT), EMPLOYEES),
+        Visit(f"{routines}?tillstand=har-gällt", only(WITHDRAWN), EMPLOYEES),
+        Visit(f"{routines}?tillstand=kommande", NOTHING),
+        Visit(pages["news index"].url, only(NEWS), EMPLOYEES),
+        Visit(f"{pages['news index'].url}?visa=min", NOTHING),
+        Visit(pages["hub"].url, LINKED | FILES, EMPLOYEES),
+        Visit(pages["hub"].url + "versioner/1/", LINKED | FILES, EMPLOYEES),
+        Visit(pages["hub"].url + "andringar/", LINKED | FILES, EMPLOYEES, exact=False),
+        Visit(pages["hub"].url + "andringar/?fran=1&till=2", LINKED | FILES, EMPLOYEES, exact=False),
+        Visit(pages["hub checklist"].url, only(SECTION, CIRCLE, *secrets.DOCUMENTS), EMPLOYEES),
+        Visit(pages["hub handbook"].url, LINKED | FILES, EMPLOYEES, exact=False),
+        Visit(pages["hub news"].url, LINKED | FILES, EMPLOYEES),
+        Visit(pages["hub page"].url, FILES, EMPLOYEES),
+        Visit(pages["hub public"].url, FILES),
+        Visit(pages["public"].url, NOTHING),
+        Visit(pages["accessibility"].url, NOTHING),
+        Visit(pages["accessibility"].url, NOTHING, data={"problem": "", "page_url": ""}),
+    ]
+
+
+def document_visits(corpus: Corpus) -> list[Visit]:
+    twin = "/dokument/999999/finns-inte.txt"
+    visits = [Visit(reverse("wagtaildocs_serve", args=[corpus.open_document.pk, corpus.open_document.filename]))]
+    for key, document in corpus.planted.documents.items():
+        visits.append(Visit(document.url, only(key), hidden=True, twin=twin))
+        # A guessed id with a wrong name is missing for everybody.
+        visits.append(Visit(f"/dokument/{document.pk}/gissat.txt", hidden=True, twin=twin))
+    return visits
+
+
+def media_visits(corpus: Corpus) -> list[Visit]:
+    twin = "/media/original_images/finns-inte.png"
+    visits = []
+    for key, picture in corpus.planted.pictures.items():
+        for file in (picture.file, picture.get_rendition(secrets.RENDITION).file):
+            visits.append(Visit(f"/media/{file.name}", only(key), hidden=True, twin=twin))
+    # Documents have no address of this kind, not even for those who may have them.
+    for document in corpus.planted.documents.values():
+        visits.append(Visit(f"/media/{document.file.name}", hidden=True, twin=twin))
+        visits.append(Visit(f"/media/original_images/../{document.file.name}"))
+    return visits
+
+
+def page_by_id_visits(corpus: Corpus) -> list[Visit]:
+    twin = "/sida/999999/"
+    gone = (DRAFT, TAKEN)
+    open_ = (REWRITE, COMING)  # their addresses say nothing
+    return [
+        Visit(
+            f"/sida/{corpus.pages[key].pk}/",
+            only(key, SECTION) if key == MOVED_IN else only(key) if key not in open_ else NOTHING,
+            hidden=key not in open_,
+            twin=twin,
+            exact=key not in gone,
+        )
+        for key in secrets.PAGES
+    ]
+
+
+def people_visits(corpus: Corpus) -> list[Visit]:
+    base, stem = reverse("people"), secrets.STEMS[PERSON]
+    return [
+        Visit(base, only(PERSON), WITH_ROLE),
+        Visit(f"{base}?q={stem}", NOTHING, exact=False),
+        Visit(f"{base}?enhet=FYREN", only(PERSON), WITH_ROLE),
+    ]
+
+
+def person_visits(corpus: Corpus) -> list[Visit]:
+    protected, owner, manager = corpus.people[PROTECTED], corpus.owner, corpus.manager
+    return [
+        Visit(named("person", protected.pk), only(PERSON), hidden=True, twin=named("person", 999999)),
+        Visit(named("person", owner.pk), only(SECTION, CIRCLE, MOVED_IN, MOVED_OUT), WITH_ROLE),
+        Visit(named("person", manager.pk), only(PERSON), WITH_ROLE),  # the stand-in
+        Visit(named("person", corpus.people["other unit"].pk), only(PERSON), WITH_ROLE),  # the manager
+    ]
+
+
+def unit_visits(corpus: Corpus) -> list[Visit]:
+    return [
+        Visit(named("unit", "FYREN"), only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT), WITH_ROLE),
+        Visit(named("unit", "HAMNEN"), only(PERSON), WITH_ROLE),
+        Visit(named("unit", "FINNS-INTE"), NOTHING),
+    ]
+
+
+def search_visits(corpus: Corpus) -> list[Visit]:
+    base = reverse("search")
+    pages = LINKED - {WITHDRAWN}
+    return [
+        Visit(base),
+        Visit(f"{base}?q={PROBE}", pages, WITH_ROLE, exact=False),
+        Visit(f"{base}?q={PROBE}&sida=2", pages, WITH_ROLE, exact=False),
+        Visit(f"{base}?q={PROBE}&typ=rutin&enhet=FYREN", pages, WITH_ROLE, exact=False),
+        Visit(f"{base}?q={PROBE}&tillstand=har-gällt", only(WITHDRAWN), EMPLOYEES),
+        Visit(f"{base}?q={PROBE}&tillstand=kommande"),
+        Visit(f"{base}?q={PROBE}&sida=999"),
+    ]
+
+
+def suggestion_visits(corpus: Corpus) -> list[Visit]:
+    base = reverse("search_suggestions")
+    visits = [Visit(f"{base}?q={PROBE}", LINKED - {WITHDRAWN}, WITH_ROLE, exact=False)]
+    for key in (SECTION, CIRCLE, LOGIN, BEHIND_PASSWORD, ELECTED, NEWS, MOVED_IN, MOVED_OUT):
+        # `section` also has a checklist, and its title is in the address of what was moved into it.
+        gives = only(key, SECTION) if key == MOVED_IN else only(key)
+        visits.append(Visit(f"{base}?q={secrets.of(key, 'titel')}", gives, WITH_ROLE))
+    for key in (DRAFT, REWRITE, COMING, TAKEN):
+        visits.append(Visit(f"{base}?q={secrets.of(key, 'titel')}"))
+    visits.append(Visit(f"{base}?q={secrets.of(PERSON, 'namn')}", only(PERSON), WITH_ROLE))
+    return visits
+
+
+def password_visits(corpus: Corpus) -> list[Visit]:
+    page = corpus.planted.tops[BEHIND_PASSWORD]
+    restriction = page.view_restrictions.get()
+    circle = corpus.planted.tops[CIRCLE].view_restrictions.get()
+    name = "wagtailcore_authenticate_with_password"
+    return [
+        Visit(named(name, restriction.pk, page.pk)),
+        Visit(named(name, restriction.pk, page.pk), data={"password": "fel", "return_url": "/"}),
+        Visit(named(name, restriction.pk, corpus.pages[SECTION].pk), hidden=True, twin=named(name, 999999, 999999)),
+        Visit(named(name, circle.pk, corpus.pages[CIRCLE].pk), hidden=True, twin=named(name, 999999, 999999)),
+        Visit(
+            named(name, circle.pk, corpus.pages[CIRCLE].pk),
+            hidden=True,
+            twin=named(name, 999999, 999999),
+            data={"password": "", "return_url": "/"},
+        ),
+    ]
+
+
+def code_visits(corpus: Corpus) -> list[Visit]:
+    protected = corpus.people[PROTECTED]
+    return [Visit(named("issue_code", protected.pk), hidden=True, twin=named("issue_code", 999999))]
+
+
+LOG_IN = "the log-in and its neighbours know nothing of pages"
+
+VERDICTS: dict[str, Verdict] = {
+    "health": Verdict(plain("/health"), why="only that the process lives"),
+    "ready": Verdict(plain("/ready"), why="only numbers and states"),
+    "brand_css": Verdict(plain("/utseende.css"), why="colours"),
+    "admin/login/": Verdict(plain("/admin/login/", "/admin/login/?next=/rutiner/"), why=LOG_IN),
+    "^admin/password_reset/(?P<rest>.*)$": Verdict(plain("/admin/password_reset/"), why=LOG_IN),
+    "_util/login/": Verdict(plain("/_util/login/"), why=LOG_IN),
+    "wagtailcore_login": Verdict(plain("/_util/login/"), why="stands behind ours"),
+    "profile": Verdict(plain("/konto/"), why="one's own account"),
+    "shortcuts": Verdict(plain("/genvagar/"), why="systems are for all"),
+    "account_login": Verdict(plain("/konto/logga-in/"), why=LOG_IN),
+    "account_logout": Verdict(plain("/konto/logga-ut/"), why=LOG_IN),
+    "account_change_password": Verdict(plain("/konto/byt-losenord/"), why=LOG_IN),
+    "account_reset_password": Verdict(plain("/konto/glomt-losenord/"), why=LOG_IN),
+    "account_reset_password_done": Verdict(plain("/konto/glomt-losenord/skickat/"), why=LOG_IN),
+    "account_reset_password_from_key": Verdict(plain("/konto/glomt-losenord/1-abc/"), why=LOG_IN),
+    "activate": Verdict(plain("/konto/aktivera/"), why=LOG_IN),
+    "activate_password": Verdict(plain("/konto/aktivera/losenord/"), why=LOG_IN),
+    "hand_out_codes": Verdict(plain("/konto/engangskod/"), why="a manager's people but the protected; no persona is one"),
+    "issue_code": Verdict(code_visits, why="for managers and administrators who also are handlers; no persona is both"),
+    "sign_in_persona": Verdict(
+        lambda corpus: [Visit("/konto/prova/", data={"username": corpus.people[PROTECTED].username})],
+        why="in development only; the settings of tests are not",
+    ),
+    "search": Verdict(search_visits, LINKED),
+    "search_suggestions": Verdict(suggestion_visits, (LINKED - {WITHDRAWN}) | {PERSON}),
+    "wagtaildocs_serve": Verdict(document_visits, frozenset(secrets.DOCUMENTS)),
+    "media": Verdict(media_visits, frozenset(secrets.PICTURES)),
+    "page_by_id": Verdict(page_by_id_visits, LINKED),
+    "people": Verdict(people_visits, only(PERSON)),
+    "person": Verdict(person_visits, only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT)),
+    "units": Verdict(plain("/enheter/"), why="the organisation is no secret"),
+    "unit": Verdict(unit_visits, only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT)),
+    "wagtailcore_authenticate_with_password": Verdict(password_visits, why="asks for a password"),
+    "wagtail_serve": Verdict(page_visits, LINKED | FILES | {COMING}),
+}
+
+assert set(EVERYBODY) > WITH_ROLE
