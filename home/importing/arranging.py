@@ -175,5 +175,5 @@ def _check_headings(outline: Outline, source: Source) -> None:
 def _line_of_field(source: Source, problem: Remark) -> int | None:
     for label in source.written:
         if f" {label} " in problem.message or f"”{label}”" in problem.message:
-            return source.line_of(f"\n{label}:") and (source.line_of(f"\n{label}:") or 0) + 1
+            return source.line_of(f"{label}:")
     return None

@@ -95,7 +95,7 @@ def _value(name: str, value: Any) -> Any:
     if name == "kind":
         kinds = {folded(kind): kind for kind in KnowledgePage.Kind.values}
         if folded(text) not in kinds:
-            raise ValueError(f"Slaget ”{text}” är okänt. Skriv en av {', '.join(kinds.values())}.")
+            raise ValueError(f"Fältet kind har ”{text}”. Skriv en av {', '.join(kinds.values())}.")
         return kinds[folded(text)]
     return text
 

@@ -172,6 +172,8 @@ class Markup:
         if braces:
             html = html[: braces.start()]
             options = self._options(braces.group(1))
+        elif "{" in html:
+            self._unreadable(html[html.index("{") :])
         text = inline.plain(html)
         linked = inline.links(html)
         if linked and not options.get("link") and linked[0].startswith("rutin:"):
@@ -190,15 +192,18 @@ class Markup:
         except yaml.YAMLError:
             options = None
         if not isinstance(options, dict) or not set(options) <= {"function", "due", "link"}:
-            self.problems.append(
-                Remark(f"Klammern {{{inside}}} går inte att läsa. Skriv {{function: chef, due: 3}}.")
-            )
+            self._unreadable(f"{{{inside}}}")
             return {}
         due = options.get("due")
         if due is not None and (isinstance(due, bool) or not isinstance(due, int) or not -730 <= due <= 730):
             self.problems.append(Remark(f"due ska vara ett helt antal dagar, −730 till 730, inte ”{due}”."))
             options["due"] = None
         return options
+
+    def _unreadable(self, braces: str) -> None:
+        self.problems.append(
+            Remark(f"Klammern {braces} går inte att läsa. Skriv {{function: chef, due: 3}}.")
+        )
 
     def _table(self, node: Tag) -> Iterator[Read]:
         rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,7 @@ from home.importing.source import UnreadableTextError
 from home.knowledge.base import KnowledgePage
 from home.knowledge.checklist import ChecklistPage
 from home.knowledge.handbook import HandbookPage
+from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.routine import RoutinePage
 
 
@@ -73,13 +75,17 @@ def plans_of(
             "page"
         )
     }
-    taken = dict(Page.objects.filter(slug__in=coming).values_list("slug", "pk"))
+    # A page of news or the start page may share an address's last part; a link to knowledge may not.
+    knowledge = Page.objects.type(KnowledgePage, KnowledgeIndexPage)
+    taken = dict(knowledge.filter(slug__in=coming).values_list("slug", "pk"))
     for plan in plans:
         if plan.action != Action.REFUSE:
             _read(plan, root, lookups, coming - {plan.slug}, defaults)
-        if plan.action != Action.REFUSE:
-            plan.row = rows.get(plan.key)
-            _decide(plan, taken, lookups, defaults, replace_edited)
+    readable = [plan for plan in plans if plan.action != Action.REFUSE]
+    targets = lookups.pages.keys() | {plan.slug for plan in readable}
+    for plan in readable:
+        plan.row = rows.get(plan.key)
+        _decide(plan, taken, targets, defaults, replace_edited)
     return plans
 
 
@@ -118,9 +124,9 @@ def _read(plan: Plan, root: Path, lookups: Lookups, coming: set[str], defaults: 
 
 
 def _decide(
-    plan: Plan, taken: dict[str, int], lookups: Lookups, defaults: Defaults, replace_edited: bool
+    plan: Plan, taken: dict[str, int], targets: Set[str], defaults: Defaults, replace_edited: bool
 ) -> None:
-    """Which action the database's state asks for."""
+    """Which action the database's state asks for; `targets` are the pages that a link can lead to."""
     row = plan.row
     if row is None:
         if plan.slug in taken:
@@ -132,7 +138,7 @@ def _decide(
         plan.refuse("Filen är av ett annat slag än sidan som den blev. Gör en ny fil med ett annat namn.")
     elif not row.digest:
         plan.action = Action.FINISH
-    elif row.digest == plan.digest and not any(slug in lookups.pages for slug in row.missing):
+    elif row.digest == plan.digest and not any(slug in targets for slug in row.missing):
         plan.action = Action.DECIDE if defaults.publish and not row.decided else Action.KEEP
     else:
         plan.action = Action.CHANGE

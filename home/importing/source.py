@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ class Source:
     notes: list[Remark] = field(default_factory=list)
 
     def line_of(self, needle: str) -> int | None:
-        """The line on which something stands first."""
-        place = self.text.find(needle) if needle and self.text else -1
-        return self.text.count("\n", 0, place) + 1 if place >= 0 else None
+        """The line on which something stands first, as words of its own."""
+        if not needle or not self.text:
+            return None
+        found = re.search(rf"(?<![\w-]){re.escape(needle)}(?![\w-])", self.text)
+        return self.text.count("\n", 0, found.start()) + 1 if found else None

@@ -1,0 +1,197 @@
+"""The demo municipality comes in through the importers: first what the first page needs, then the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from wagtail.blocks import StreamBlockValidationError
+from wagtail.models import Page, Site
+
+from home.demo.loading import FIRST, FIRST_NEWS, load_first, load_rest
+from home.demo.moments import moment
+from home.importing.models import ImportedText
+from home.knowledge.timeline import State
+from home.models import (
+    AccessibilityPage,
+    ChecklistPage,
+    HomePage,
+    KnowledgePage,
+    KnowledgeVersion,
+    NewsPage,
+    OperationalNotice,
+    Shortcut,
+    Subject,
+)
+from intranet.access import pages as access
+from intranet.access.viewer import viewer_of
+from intranet.demo import people, registry, rest
+from intranet.jobs.models import Job
+from intranet.jobs.progress import Untold
+from intranet.organisation.models import Unit, Workplace
+from intranet.people.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def everything() -> dict:
+    models = (Page, ImportedText, KnowledgeVersion, OperationalNotice, Person, Subject, Shortcut, Site)
+    return {model: list(model.objects.order_by("pk").values_list("pk", flat=True)) for model in models}
+
+
+@pytest.fixture
+def first_part():
+    people.load_people(Untold())
+    load_first(Untold())
+
+
+def test_the_first_part_gives_a_start_page_with_something_on_it(first_part):
+    site = Site.objects.get()
+    home = HomePage.objects.get()
+    assert (site.root_page_id, site.site_name, home.depth) == (home.pk, "Kompassköping", 2)
+    assert [page.slug for page in Page.objects.filter(depth=2)] == ["start"]
+    assert set(KnowledgePage.objects.live().values_list("slug", flat=True)) == set(FIRST)
+    assert NewsPage.objects.live().count() == FIRST_NEWS
+    assert OperationalNotice.objects.current(timezone.now()).exists()
+    # The others have their place, so that links lead to them once they have their text.
+    assert KnowledgePage.objects.count() > 90
+    sick = KnowledgePage.objects.get(slug="sjukanmalan").specific
+    assert sick.timeline.state(timezone.localdate()) == State.IN_FORCE
+    assert sick.system.code == "tidrapport"
+
+
+def test_the_rest_comes_later_and_nothing_twice(first_part):
+    load_rest(Untold())
+    today = timezone.localdate()
+    states = KnowledgePage.objects.with_state(today)
+    assert not states.in_state(State.DRAFT, today).exists()
+    assert states.in_state(State.REVIEW_DUE, today).exists()
+    assert ChecklistPage.objects.count() >= 15
+    assert NewsPage.objects.count() >= 20
+    assert not [row.key for row in ImportedText.objects.all() if row.missing]
+    assert all(page.versions.count() == 1 for page in KnowledgePage.objects.all())
+    before = everything()
+    people.load_people(Untold())
+    load_first(Untold())
+    load_rest(Untold())
+    assert everything() == before
+
+
+def test_every_stream_is_what_the_editor_would_accept(first_part):
+    load_rest(Untold())
+    faults = []
+    for page in Page.objects.live().specific():
+        for name in ("answer", "body", "sections", "chapters"):
+            stream = getattr(page, name, None)
+            try:
+                stream is None or stream.stream_block.clean(stream)
+            except StreamBlockValidationError as error:
+                faults.append((page.slug, name, error.as_json_data()))
+    assert faults == []
+
+
+def test_public_pages_are_for_everybody_and_the_others_are_not(first_part):
+    seen = access.visible_to(viewer_of(None), Page.objects.all())
+    assert sorted(page.slug for page in seen) == ["om-webbplatsen", "tillganglighet"]
+    assert AccessibilityPage.objects.count() == 1
+
+
+def test_the_organisation_and_its_personas():
+    people.load_people(Untold())
+    assert (Unit.objects.filter(depth=2, path__startswith=Unit.objects.get(code="KK").path).count()) == 7
+    assert (Workplace.objects.count(), Person.objects.count()) == (100, 240)
+    amina, peter = (Person.objects.get(username=name) for name in ("amina.lund", "peter.admin"))
+    assert amina.check_password(people.PASSWORD)
+    assert (amina.email, amina.is_superuser, peter.is_superuser) == ("", False, True)
+    assert [group.name for group in Person.objects.get(username="lars.bergstrom").groups.all()] == [
+        "Förtroendevalda"
+    ]
+    assert not Person.objects.get(username="abdi.nur").has_usable_password()
+
+
+def test_a_password_that_somebody_has_chosen_stays():
+    people.load_people(Untold())
+    amina = Person.objects.get(username="amina.lund")
+    amina.set_password("nytt-och-hemligt")
+    amina.save()
+    people.load_people(Untold())
+    amina.refresh_from_db()
+    assert amina.check_password("nytt-och-hemligt")
+
+
+def test_a_welcome_page_that_somebody_uses_is_left_alone(first_part):
+    root = Page.get_first_root_node()
+    kept = root.add_child(instance=Page(title="Hem", slug="home"))
+    kept.save_revision()
+    load_first(Untold())
+    assert Page.objects.filter(pk=kept.pk).exists()
+
+
+def test_moments_count_from_the_loading():
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert moment("-4d", now) == now - timedelta(days=4)
+    assert moment("+12h", now) == now + timedelta(hours=12)
+    with pytest.raises(ValueError, match="no moment"):
+        moment("i morgon", now)
+
+
+def test_the_command_is_for_development(settings, capsys, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(registry, "load_first", lambda progress: loaded.append("first"))
+    monkeypatch.setattr(registry, "load_rest", lambda progress: loaded.append("rest"))
+    call_command("load_demo", first=True)
+    assert Job.objects.get(key=rest.KEY).state == Job.State.WAITING
+    call_command("load_demo", rest=True)
+    assert loaded == ["first", "rest"]
+    assert Job.objects.get(key=rest.KEY).state == Job.State.DONE
+    settings.DEVELOPMENT = False
+    with pytest.raises(CommandError, match="bara in i utveckling"):
+        call_command("load_demo")
+    assert loaded == ["first", "rest"]
+
+
+class TestRest:
+    @pytest.fixture(autouse=True)
+    def queue(self, monkeypatch):
+        self.queued = []
+        monkeypatch.setattr(type(rest.load_rest_of_demo), "enqueue", lambda task: self.queued.append(task))
+
+    def test_it_is_asked_for_once(self):
+        rest.ask_for_rest()
+        rest.ask_for_rest()
+        assert len(self.queued) == 1
+
+    def test_one_worker_loads_it(self, monkeypatch):
+        loaded = []
+        monkeypatch.setattr(rest, "load_rest", lambda progress: loaded.append(progress))
+        rest.ask_for_rest()
+        rest.load_rest_of_demo.func()
+        rest.load_rest_of_demo.func()
+        assert len(loaded) == 1
+        assert Job.objects.get(key=rest.KEY).state == Job.State.DONE
+        assert rest.queue_when_due(timezone.now() + timedelta(days=1)) == 0
+
+    def test_a_load_that_was_killed_is_queued_again(self):
+        rest.ask_for_rest()
+        Job.objects.update(state=Job.State.RUNNING)
+        assert rest.queue_when_due(timezone.now()) == 0
+        assert rest.queue_when_due(timezone.now() + rest.SILENT_FOR + timedelta(seconds=1)) == 1
+        assert Job.objects.get(key=rest.KEY).state == Job.State.WAITING
+        assert len(self.queued) == 2
+
+    def test_a_load_that_fails_says_so(self, monkeypatch):
+        def fails(progress):
+            raise people.DemoError("fil.md: fel")
+
+        monkeypatch.setattr(rest, "load_rest", fails)
+        rest.ask_for_rest()
+        with pytest.raises(people.DemoError):
+            rest.load_rest_of_demo.func()
+        job = Job.objects.get(key=rest.KEY)
+        assert (job.state, job.message) == (Job.State.FAILED, "DemoError: fil.md: fel")
+
+
+def test_both_apps_are_found_in_their_order():
+    assert [loader.name for loader in registry.loaders()][:2] == ["intranet", "home"]
