@@ -19,6 +19,16 @@ WORDS = {
     "groups": "grupper",
     "permissions": "behörigheter",
     "file": "fil",
+    # Fields that Django and Wagtail name in English.
+    "group": "grupp",
+    "page": "sida",
+    "collection": "samling",
+    "permission": "behörighet",
+    "restriction_type": "begränsning",
+    "is_superuser": "superanvändare",
+    "is_staff": "personal",
+    "is_active": "får logga in",
+    "name": "namn",
 }
 
 
@@ -47,15 +57,14 @@ def thing(event: Event) -> str:
 
 
 def _change(model: str, name: str, before: dict[str, Any], value: Any) -> str:
-    word = _field(model, name)
-    return f"{word} {_value(before[name])} → {_value(value)}" if name in before else f"{word} {_value(value)}"
-
-
-def _field(model: str, name: str) -> str:
     try:
-        return str(apps.get_model(model)._meta.get_field(name).verbose_name)
+        field = apps.get_model(model)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
-        return name
+        field = None
+    word = WORDS.get(name) or str(getattr(field, "verbose_name", name))
+    choices = dict(getattr(field, "flatchoices", ()))
+    is_, was = (_value(choices.get(v, v)) for v in (value, before.get(name)))
+    return f"{word} {was} → {is_}" if name in before else f"{word} {is_}"
 
 
 def _value(value: Any) -> str:
