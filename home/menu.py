@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from intranet.access.requests import ViewerRequest
 from intranet.navigation import registry
 from intranet.navigation.registry import Entry
 from intranet.pages.frame import menu_entries
@@ -16,9 +16,9 @@ def register() -> None:
     registry.register(50, _people)
 
 
-def _start(request: HttpRequest) -> list[Entry]:
-    return [Entry("Start", "/")] if request.viewer.has_role else []  # type: ignore[attr-defined]
+def _start(request: ViewerRequest) -> list[Entry]:
+    return [Entry("Start", "/")] if request.viewer.has_role else []
 
 
-def _people(request: HttpRequest) -> list[Entry]:
-    return [Entry("Kollegor", reverse("people"))] if request.viewer.has_role else []  # type: ignore[attr-defined]
+def _people(request: ViewerRequest) -> list[Entry]:
+    return [Entry("Kollegor", reverse("people"))] if request.viewer.has_role else []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.finding import ask
 from intranet.finding.engine import SearchUnavailable
@@ -22,7 +23,7 @@ SUGGESTIONS = 7
 @require_safe
 @never_cache
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: ViewerRequest) -> HttpResponse:
     viewer = _viewer(request)
     state = SearchState.of(request.GET)
     if not state.text:
@@ -41,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: ViewerRequest) -> HttpResponse:
     """`{"suggestions": [{"title", "url", "kind"}]}`; none for what is too short, too long or unanswered."""
     viewer = _viewer(request)
     text = request.GET.get("q", "").strip()
@@ -56,8 +57,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"suggestions": found})
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+def _viewer(request: ViewerRequest) -> Viewer:
+    viewer = request.viewer
     if not viewer.has_role:
         raise Http404
     return viewer

@@ -30,7 +30,7 @@ class RoutinePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         kind = self.fields.get("knowledge_kind")
         if kind:
-            kind.choices = [choice for choice in kind.choices if choice[0] not in self.OTHER_PAGE_TYPES]  # type: ignore[attr-defined]
+            kind.choices = [choice for choice in kind.choices if choice[0] not in self.OTHER_PAGE_TYPES]
 
 
 class ReasonForm(forms.Form):
@@ -45,7 +45,7 @@ class WithdrawForm(ReasonForm):
     from_date = forms.DateField(
         label="Upphör från", widget=AdminDateInput, help_text="Den första dagen då sidan inte gäller."
     )
-    replaced_by = forms.ModelChoiceField(
+    replaced_by: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Ersätts av", queryset=None, required=False, help_text="Läsarna får en länk dit."
     )
 
@@ -60,5 +60,7 @@ class WithdrawForm(ReasonForm):
     def clean_from_date(self) -> Any:
         day = self.cleaned_data["from_date"]
         if day < timezone.localdate():
-            raise ValidationError("Välj i dag eller en senare dag. Det som har gällt ändras inte i efterhand.")
+            raise ValidationError(
+                "Välj i dag eller en senare dag. Det som har gällt ändras inte i efterhand."
+            )
         return day

@@ -32,7 +32,9 @@ class VersionsPanel(Panel):
                     "in_force": in_force,
                     "last_day": page.timeline.last_day(in_force) if in_force else None,
                     "coming": coming,
-                    "reverting": reverting and in_force and match.kwargs["revision_id"] == in_force.revision_id,
+                    "reverting": reverting
+                    and in_force is not None
+                    and self.request.resolver_match.kwargs["revision_id"] == in_force.revision_id,
                     "can_correct": in_force is not None
                     and not reverting
                     and in_force.revision_id not in (None, page.latest_revision_id)

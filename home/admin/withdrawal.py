@@ -22,11 +22,13 @@ from home.knowledge.base import KnowledgePage
 from home.knowledge.decision import withdraw
 from home.knowledge.versions import KnowledgeVersion
 from intranet.access import pages as access
+from intranet.access.requests import ViewerRequest
 
 
 class DecisionView(WagtailAdminTemplateMixin, FormView):
     """What both decisions share: who may take them, and where one comes from and goes to."""
 
+    request: ViewerRequest
     template_name = "home/admin/withdraw.html"
     header_icon = "clipboard-list"
     submit_label = ""
@@ -90,7 +92,7 @@ class WithdrawView(DecisionView):
         return {"from_date": timezone.localdate()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        pages = access.visible_to(self.request.viewer, KnowledgePage.objects.exclude(pk=self.page.pk))  # type: ignore[attr-defined]
+        pages = access.visible_to(self.request.viewer, KnowledgePage.objects.exclude(pk=self.page.pk))
         return {**super().get_form_kwargs(), "pages": pages}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -145,4 +147,6 @@ class RecallView(DecisionView):
             user=self.request.user,
             data={"reason": data["reason"], "version": self.version.number},
         )
-        messages.success(self.request, f"Version {self.version.number} är återkallad och kommer inte att gälla.")
+        messages.success(
+            self.request, f"Version {self.version.number} är återkallad och kommer inte att gälla."
+        )

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from intranet.access import files as file_access
 from intranet.access import people as access
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person
@@ -23,7 +23,7 @@ class DirectoryFilter(forms.Form):
     q = forms.CharField(label="Namn eller titel", required=False, max_length=100)
     enhet = forms.ChoiceField(label="Enhet", required=False)
 
-    def __init__(self, *args, units: list[Unit], **kwargs) -> None:
+    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         indented = [(u.code, "\u2003" * max(0, u.depth - 2) + u.name) for u in units if u.depth > 1]
         self.fields["enhet"].choices = [("", "Alla"), *indented]  # type: ignore[attr-defined]
@@ -39,9 +39,9 @@ class Entry:
     photo_url: str = ""
 
 
-def directory(request: HttpRequest) -> dict[str, Any]:
+def directory(request: ViewerRequest) -> dict[str, Any]:
     """The context of the directory; the number of queries does not grow with the people."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     units = list(Unit.objects.filter(active=True))
     form = DirectoryFilter(request.GET, units=units)
     form.is_valid()
@@ -53,10 +53,15 @@ def directory(request: HttpRequest) -> dict[str, Any]:
     people = access.visible_to(viewer, Person.objects.all()).filter(pk__in=employments.values("person"))
     for word in asked.get("q", "").split():
         titled = employments.filter(title__icontains=word).values("person")
-        people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(pk__in=titled))
+        people = people.filter(
+            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(pk__in=titled)
+        )
     page_obj = Paginator(people, PAGE_SIZE).get_page(request.GET.get("sida"))
     chosen = [
-        {"label": dict(getattr(form.fields[name], "choices", ())).get(value, value).strip(), "url": _without(request, name)}
+        {
+            "label": dict(getattr(form.fields[name], "choices", ())).get(value, value).strip(),
+            "url": _without(request, name),
+        }
         for name, value in asked.items()
         if value
     ]
@@ -96,11 +101,13 @@ def photo_urls(people: list[Person], viewer: Viewer) -> dict[int, str]:
     if not wanted:
         return {}
     images: QuerySet = get_image_model().objects.filter(pk__in=wanted).prefetch_renditions("fill-128x128")
-    urls = {image.pk: image.get_rendition("fill-128x128").url for image in file_access.visible_to(viewer, images)}
+    urls = {
+        image.pk: image.get_rendition("fill-128x128").url for image in file_access.visible_to(viewer, images)
+    }
     return {person.pk: urls[person.photo_id] for person in people if person.photo_id in urls}
 
 
-def _without(request: HttpRequest, name: str) -> str:
+def _without(request: ViewerRequest, name: str) -> str:
     rest = request.GET.copy()
     for gone in (name, "sida"):
         rest.pop(gone, None)

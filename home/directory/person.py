@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from home.directory.people import photo_urls
@@ -12,6 +11,7 @@ from home.knowledge import listing
 from home.knowledge.base import KnowledgePage
 from intranet.access import pages as page_access
 from intranet.access import people as access
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.people.models import Appointment, Employment, Person
 from intranet.people.responsibility import manager_of
@@ -20,9 +20,9 @@ from intranet.signon.issuing import may_issue
 OWNED_SHOWN = 10
 
 
-def person_page(person: Person, request: HttpRequest) -> dict[str, Any]:
+def person_page(person: Person, request: ViewerRequest) -> dict[str, Any]:
     """The context of a person's page."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     employments = list(
         Employment.objects.in_force(viewer.today).filter(person=person).select_related("unit", "workplace")
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import reverse
 
 from home.directory.people import entries
@@ -13,6 +12,7 @@ from home.knowledge import listing
 from home.knowledge.base import KnowledgePage
 from intranet.access import pages as page_access
 from intranet.access import people as people_access
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Function, Person
@@ -33,9 +33,9 @@ def organisation() -> list[dict[str, Any]]:
     return roots
 
 
-def unit_page(unit: Unit, request: HttpRequest) -> dict[str, Any]:
+def unit_page(unit: Unit, request: ViewerRequest) -> dict[str, Any]:
     """The context of a unit's page."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     employed = Employment.objects.in_force(viewer.today).filter(unit__path__startswith=unit.path)
     people = people_access.visible_to(viewer, Person.objects.all()).filter(pk__in=employed.values("person"))
     own = (
@@ -78,7 +78,9 @@ def _manager(unit: Unit, viewer: Viewer) -> dict[str, Any] | None:
 
 
 def _functions(unit: Unit, viewer: Viewer) -> list[dict[str, Any]]:
-    functions = list(Function.objects.filter(unit=unit).exclude(kind__code=MANAGER).select_related("kind", "unit"))
+    functions = list(
+        Function.objects.filter(unit=unit).exclude(kind__code=MANAGER).select_related("kind", "unit")
+    )
     answers = responsible_for([function.pk for function in functions], viewer.today)
     rows = []
     for function in functions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -10,11 +10,12 @@ from home.directory import people as directory
 from home.directory.person import person_page
 from home.directory.units import organisation, unit_page
 from intranet.access import people as access
+from intranet.access.requests import ViewerRequest
 from intranet.organisation.models import Unit
 from intranet.people.models import Person
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: ViewerRequest) -> HttpResponse:
     _need_role(request)
     context = directory.directory(request)
     page = {"title": "Kollegor", "summary": "Sök på namn, titel eller enhet."}
@@ -23,20 +24,20 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-def person(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+def person(request: ViewerRequest, pk: int) -> HttpResponse:
+    viewer = request.viewer
     found = access.visible_to(viewer, Person.objects.all()).select_related("photo").filter(pk=pk).first()
     if found is None:
         raise Http404
     return render(request, "home/person.html", person_page(found, request))
 
 
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: ViewerRequest) -> HttpResponse:
     _need_role(request)
     return render(request, "home/unit_index.html", {"tree": organisation(), "people_url": reverse("people")})
 
 
-def unit(request: HttpRequest, code: str) -> HttpResponse:
+def unit(request: ViewerRequest, code: str) -> HttpResponse:
     _need_role(request)
     found = Unit.objects.filter(code=code, active=True).first()
     if found is None:
@@ -44,6 +45,6 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "home/unit_page.html", unit_page(found, request))
 
 
-def _need_role(request: HttpRequest) -> None:
-    if not request.viewer.has_role:  # type: ignore[attr-defined]
+def _need_role(request: ViewerRequest) -> None:
+    if not request.viewer.has_role:
         raise Http404

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
-from wagtail.models import Page
+from django.utils.functional import Promise
+from wagtail.models import Page, PageQuerySet
 
 from home.knowledge import timeline
 from home.knowledge.base import KnowledgePage
@@ -29,7 +30,7 @@ from intranet.organisation.models import Unit, lineage_paths
 from intranet.pages.models import BasePage
 
 CHUNK = 200
-KINDS = {
+KINDS: dict[str, str | Promise] = {
     "rutin": "Rutiner",
     "metod": "Metoder",
     "riktlinje": "Riktlinjer",
@@ -43,7 +44,7 @@ KINDS = {
 
 class PageSource:
     family = "page"
-    kinds = KINDS
+    kinds: Mapping[str, str | Promise] = KINDS
 
     def count(self) -> int:
         return _findable().count()
@@ -62,7 +63,9 @@ class PageSource:
         top = Page.objects.filter(pk=int(pk)).first()
         if top is None:
             return [pk]
-        return [str(pk) for pk in Page.objects.descendant_of(top, inclusive=True).values_list("pk", flat=True)]
+        return [
+            str(pk) for pk in Page.objects.descendant_of(top, inclusive=True).values_list("pk", flat=True)
+        ]
 
     def check(self, viewer: Viewer, pks: Collection[str]) -> Mapping[str, Card]:
         visible = access.visible_to(viewer, Page.objects.all()).filter(pk__in=[int(pk) for pk in pks])
@@ -80,7 +83,7 @@ class PageSource:
         return {str(page.pk): _card(page, viewer) for page in pages}
 
 
-def _findable() -> QuerySet[Page]:
+def _findable() -> PageQuerySet:
     return Page.objects.live().type(KnowledgePage, NewsPage, StandardPage, AccessibilityPage)
 
 
@@ -165,7 +168,9 @@ def _units_of(pages: list[BasePage]) -> dict[int, list[str]]:
     for model in (KnowledgePage, NewsPage):
         mine = [page.pk for page in pages if isinstance(page, model)]
         if mine:
-            for pk, path in model.objects.filter(pk__in=mine, units__isnull=False).values_list("pk", "units__path"):
+            for pk, path in model.objects.filter(pk__in=mine, units__isnull=False).values_list(
+                "pk", "units__path"
+            ):
                 found[pk].append(path)
     return found
 
@@ -173,7 +178,9 @@ def _units_of(pages: list[BasePage]) -> dict[int, list[str]]:
 def _subjects_of(pages: list[BasePage]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     mine = [page.pk for page in pages if isinstance(page, KnowledgePage)]
-    rows = KnowledgePage.objects.filter(pk__in=mine, subjects__isnull=False).values_list("pk", "subjects__slug")
+    rows = KnowledgePage.objects.filter(pk__in=mine, subjects__isnull=False).values_list(
+        "pk", "subjects__slug"
+    )
     for pk, slug in rows:
         found[pk].append(slug)
     return found

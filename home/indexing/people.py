@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from intranet.access import people as access
 from intranet.access.scope import PEOPLE, PROTECTED_PEOPLE
@@ -23,7 +24,7 @@ CHUNK = 500
 
 class PersonSource:
     family = "person"
-    kinds: Mapping[str, str] = {"person": "Personer"}
+    kinds: Mapping[str, str | Promise] = {"person": "Personer"}
 
     def count(self) -> int:
         return _findable().count()
@@ -36,7 +37,9 @@ class PersonSource:
     def documents(self, pks: Collection[str]) -> Iterable[IndexDocument]:
         people = list(_findable().filter(pk__in=[int(pk) for pk in pks]))
         employments = defaultdict(list)
-        mine = Employment.objects.in_force(timezone.localdate()).filter(person__in=people).select_related("unit")
+        mine = (
+            Employment.objects.in_force(timezone.localdate()).filter(person__in=people).select_related("unit")
+        )
         for employment in mine.order_by("-primary", "start", "pk"):
             employments[employment.person_id].append(employment)
         codes = dict(Unit.objects.values_list("path", "code"))
@@ -46,12 +49,14 @@ class PersonSource:
         return [pk]
 
     def check(self, viewer: Viewer, pks: Collection[str]) -> Mapping[str, Card]:
-        first = Employment.objects.in_force(viewer.today).filter(person=OuterRef("pk")).order_by("-primary", "start", "pk")
+        theirs = Employment.objects.in_force(viewer.today).filter(person=OuterRef("pk"))
+        first = theirs.order_by("-primary", "start", "pk")
         people = (
             access.visible_to(viewer, Person.objects.all())
             .filter(pk__in=[int(pk) for pk in pks])
             .annotate(
-                job_title=Subquery(first.values("title")[:1]), job_unit=Subquery(first.values("unit__name")[:1])
+                job_title=Subquery(first.values("title")[:1]),
+                job_unit=Subquery(first.values("unit__name")[:1]),
             )
         )
         return {

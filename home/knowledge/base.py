@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -27,6 +27,7 @@ from home.knowledge import timeline as timelines
 from home.knowledge.timeline import State, Timeline
 from home.knowledge.versions import KnowledgeVersion
 from home.related import RelatesPages, related_panel
+from intranet.access.requests import ViewerRequest
 from intranet.organisation.models import Unit
 from intranet.organisation.widgets import UnitCheckboxes
 from intranet.pages.models import BasePage
@@ -77,7 +78,11 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         help_text="Den funktion som ser till att texten stämmer. Funktionen finns kvar när personen slutar.",
     )
     units = ParentalManyToManyField(
-        Unit, verbose_name="gäller för", blank=True, related_name="knowledge_pages", help_text="Tomt: alla enheter."
+        Unit,
+        verbose_name="gäller för",
+        blank=True,
+        related_name="knowledge_pages",
+        help_text="Tomt: alla enheter.",
     )
     subjects = ParentalManyToManyField(
         "home.Subject", verbose_name="ämnen", blank=True, related_name="knowledge_pages"
@@ -97,7 +102,12 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         help_text="Visas för läsarna tillsammans med den nya versionen.",
     )
 
-    content_panels: ClassVar[list] = [VersionsPanel(), *BasePage.content_panels, FieldPanel("summary"), CommentPanel()]
+    content_panels: ClassVar[list] = [
+        VersionsPanel(),
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        CommentPanel(),
+    ]
     decision_panels: ClassVar[list] = [
         FieldPanel("owner_function"),
         FieldPanel("keywords"),
@@ -144,7 +154,9 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
     @cached_property
     def timeline(self) -> Timeline:
         """All decided versions of the page, without their content; one query."""
-        versions = self.versions.select_related("decided_function__kind", "decided_function__unit", "decided_by")
+        versions = self.versions.select_related(
+            "decided_function__kind", "decided_function__unit", "decided_by"
+        )
         return Timeline.of(timelines.with_withdrawal(versions).defer("content"))
 
     @property
@@ -173,7 +185,7 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
     # What a reader meets at the page's own address and below it.
 
     @path("")
-    def serve_current(self, request: HttpRequest) -> HttpResponse:
+    def serve_current(self, request: ViewerRequest) -> HttpResponse:
         today = request.viewer.today
         version = self.timeline.in_force(today)
         if version is None:
@@ -181,7 +193,7 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         return self._render(request, version, "current")
 
     @path("versioner/<int:number>/", name="version")
-    def serve_version(self, request: HttpRequest, number: int) -> HttpResponse:
+    def serve_version(self, request: ViewerRequest, number: int) -> HttpResponse:
         version = next((v for v in self.timeline.versions if v.number == number), None)
         if version is None:
             raise Http404
@@ -189,7 +201,7 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
 
     @path("gallde/", name="on_date_form")
     @path("gallde/<str:day>/", name="on_date")
-    def serve_on_date(self, request: HttpRequest, day: str = "") -> HttpResponse:
+    def serve_on_date(self, request: ViewerRequest, day: str = "") -> HttpResponse:
         """What applied on date X."""
         try:
             asked = parse_date(day or request.GET.get("datum", ""))
@@ -207,7 +219,7 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         return self._render(request, version, "archived", asked=asked)
 
     @path("andringar/", name="changes")
-    def serve_changes(self, request: HttpRequest) -> HttpResponse:
+    def serve_changes(self, request: ViewerRequest) -> HttpResponse:
         """What has changed between two versions; the one in force and the one before unless asked otherwise."""
         from home.knowledge.comparison import chosen_pair, compare
 
@@ -223,7 +235,7 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         }
         return TemplateResponse(request, "home/knowledge_changes.html", context)
 
-    def _serve_without_force(self, request: HttpRequest, today: date) -> HttpResponse:
+    def _serve_without_force(self, request: ViewerRequest, today: date) -> HttpResponse:
         state = self.timeline.state(today)
         if state == State.COMING:
             return self._render(request, self.timeline.coming(today)[0], "coming")
@@ -233,12 +245,14 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
             return self._render(request, last, "withdrawn", withdrawal=effective.first())
         raise Http404
 
-    def _render(self, request: HttpRequest, version: KnowledgeVersion, mode: str, **extra: Any) -> HttpResponse:
+    def _render(
+        self, request: ViewerRequest, version: KnowledgeVersion, mode: str, **extra: Any
+    ) -> HttpResponse:
         page = self.as_decided(version)
         context = page.get_context(request, version=version) | {"version": version, "mode": mode, **extra}
         return TemplateResponse(request, page.get_template(request), context)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.knowledge.presentation import facts
 
         version = kwargs.pop("version", None)
@@ -248,7 +262,7 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
 
     # Previews show the draft itself.
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: ViewerRequest, mode_name: str) -> HttpResponse:
         draft = KnowledgeVersion(
             page_id=self.pk, number=0, title=self.title, in_force_from=self.valid_from or timezone.localdate()
         )

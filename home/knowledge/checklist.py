@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 
 from home.blocks import ChecklistSectionBlock
 from home.knowledge.base import KnowledgePage
 from home.knowledge.text import plain, stream_parts
+from intranet.access.requests import ViewerRequest
 from intranet.blocks.text import TEXT_FEATURES
 
 
@@ -28,7 +28,8 @@ class ChecklistPage(KnowledgePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("sections")], heading="Innehåll"
+                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("sections")],
+                heading="Innehåll",
             ),
             ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
             ObjectList(KnowledgePage.promote_panels, heading="Adress"),
@@ -39,7 +40,7 @@ class ChecklistPage(KnowledgePage):
         verbose_name = "checklista"
         verbose_name_plural = "checklistor"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.knowledge_kind = self.Kind.CHECKLIST
         super().save(*args, **kwargs)
 
@@ -47,7 +48,7 @@ class ChecklistPage(KnowledgePage):
     def item_count(self) -> int:
         return sum(len(section.value["items"]) for section in self.sections)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.knowledge.checklist_sections import sections
 
         context = super().get_context(request, *args, **kwargs)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.models import Page
 
 from intranet.access import pages as access
+from intranet.access.requests import ViewerRequest
 from intranet.people.models import FunctionKind
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ class Item:
     due: str = ""
 
 
-def sections(checklist: ChecklistPage, request: HttpRequest) -> list[dict[str, Any]]:
+def sections(checklist: ChecklistPage, request: ViewerRequest) -> list[dict[str, Any]]:
     """Sections of items; two queries (linked pages, names of functions)."""
     raw = [(block.value["title"], block.value["items"].bound_blocks) for block in checklist.sections]
     linked = {item.value["link"].pk for _, items in raw for item in items if item.value["link"]}
-    pages = {page.pk: page for page in access.visible_to(request.viewer, Page.objects.filter(pk__in=linked))}  # type: ignore[attr-defined]
+    pages = {page.pk: page for page in access.visible_to(request.viewer, Page.objects.filter(pk__in=linked))}
     functions = dict(FunctionKind.objects.values_list("code", "name"))
     return [
         {
@@ -43,7 +43,7 @@ def sections(checklist: ChecklistPage, request: HttpRequest) -> list[dict[str, A
     ]
 
 
-def _item(item: Any, pages: dict[int, Page], functions: dict[str, str], request: HttpRequest) -> Item:
+def _item(item: Any, pages: dict[int, Page], functions: dict[str, str], request: ViewerRequest) -> Item:
     value = item.value
     page = pages.get(value["link"].pk) if value["link"] else None
     return Item(

@@ -94,7 +94,7 @@ def withdraw(
 def take_effect(page: KnowledgePage, today: date, by: Person | None = None) -> bool:
     """Publish the version in force if the live content is another; True if something was published."""
     version = page.timeline.in_force(today)
-    if version is None or version.revision_id is None:
+    if version is None or version.revision is None:
         return False
     live = KnowledgePage.objects.values_list("live_revision_id", "live").get(pk=page.pk)
     if live == (version.revision_id, True):
@@ -117,7 +117,11 @@ def take_effect_when_due(now: datetime) -> int:
 
 def _function_of(person: Person, page: KnowledgePage, on: date) -> Function | None:
     """The function in which somebody decides: the owner's if they hold it, otherwise a manager's of theirs."""
-    held = Appointment.objects.in_force(on).filter(person=person).select_related("function__kind", "function__unit")
+    held = (
+        Appointment.objects.in_force(on)
+        .filter(person=person)
+        .select_related("function__kind", "function__unit")
+    )
     functions = [appointment.function for appointment in held]
     for function in functions:
         if function.pk == page.owner_function_id:

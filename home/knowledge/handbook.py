@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField, StreamValue
@@ -12,6 +11,7 @@ from wagtail.fields import RichTextField, StreamField, StreamValue
 from home.blocks import ChapterBlock
 from home.knowledge.base import KnowledgePage
 from home.knowledge.text import plain, stream_parts
+from intranet.access.requests import ViewerRequest
 from intranet.blocks.text import TEXT_FEATURES
 
 
@@ -27,7 +27,8 @@ class HandbookPage(KnowledgePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("chapters")], heading="Innehåll"
+                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("chapters")],
+                heading="Innehåll",
             ),
             ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
             ObjectList(KnowledgePage.promote_panels, heading="Adress"),
@@ -38,7 +39,7 @@ class HandbookPage(KnowledgePage):
         verbose_name = "handbok"
         verbose_name_plural = "handböcker"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.knowledge_kind = self.Kind.HANDBOOK
         super().save(*args, **kwargs)
 
@@ -46,13 +47,19 @@ class HandbookPage(KnowledgePage):
     def contact_streams(self) -> list[StreamValue]:
         return [chapter.value["body"] for chapter in self.chapters]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["chapters"] = [
-            {"title": chapter.value["title"], "anchor": slugify(chapter.value["title"]), "body": chapter.value["body"]}
+            {
+                "title": chapter.value["title"],
+                "anchor": slugify(chapter.value["title"]),
+                "body": chapter.value["body"],
+            }
             for chapter in self.chapters
         ]
-        context["toc"] = [{"id": chapter["anchor"], "label": chapter["title"]} for chapter in context["chapters"]]
+        context["toc"] = [
+            {"id": chapter["anchor"], "label": chapter["title"]} for chapter in context["chapters"]
+        ]
         return context
 
     def search_parts(self) -> list[tuple[str, str, str]]:

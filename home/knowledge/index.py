@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from home.admin.permissions import KnowledgeIndexPermissionTester
+from intranet.access.requests import ViewerRequest
 from intranet.pages.models import BasePage
 
 
@@ -41,7 +41,7 @@ class KnowledgeIndexPage(BasePage):
     def permissions_for_user(self, user: Any) -> KnowledgeIndexPermissionTester:
         return KnowledgeIndexPermissionTester(user, self)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.knowledge.listing import listing
 
         context = super().get_context(request, *args, **kwargs)

@@ -8,14 +8,16 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.formats import date_format
 
-from home.knowledge.base import KnowledgePage
+from home.knowledge.base import KnowledgePage, KnowledgeQuerySet
 from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.timeline import State, state_of
 from home.subjects import Subject
 from intranet.access import pages as access
+from intranet.access.requests import ViewerRequest
+from intranet.access.viewer import Viewer
 from intranet.organisation.models import Unit, lineage_paths
 
 PAGE_SIZE = 20
@@ -31,7 +33,9 @@ class KnowledgeFilter(forms.Form):
     amne = forms.ChoiceField(label="Ämne", required=False)
     tillstand = forms.ChoiceField(label="Läge", required=False)
 
-    def __init__(self, *args, units: list[Unit], subjects: list[Subject], kinds: bool, **kwargs) -> None:
+    def __init__(
+        self, *args: Any, units: list[Unit], subjects: list[Subject], kinds: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["enhet"].choices = [("", "Alla"), ("min", "Min enhet"), *_unit_choices(units)]  # type: ignore[attr-defined]
         self.fields["amne"].choices = [("", "Alla"), *((s.slug, s.name) for s in subjects)]  # type: ignore[attr-defined]
@@ -46,19 +50,23 @@ class KnowledgeFilter(forms.Form):
             del self.fields["slag"]
 
 
-def listing(index: KnowledgeIndexPage, request: HttpRequest) -> dict[str, Any]:
+def listing(index: KnowledgeIndexPage, request: ViewerRequest) -> dict[str, Any]:
     """The context of an index page; at most six queries whatever the amount of content."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     units = list(Unit.objects.filter(active=True))
     form = KnowledgeFilter(
         request.GET, units=units, subjects=list(Subject.objects.all()), kinds=index.lists != "checklista"
     )
     form.is_valid()
     asked = form.cleaned_data
-    pages = access.visible_to(viewer, KnowledgePage.objects.child_of(index)).with_state(viewer.today).decided()
+    pages = (
+        access.visible_to(viewer, KnowledgePage.objects.child_of(index)).with_state(viewer.today).decided()
+    )
     pages = _filtered(pages, asked, {unit.code: unit for unit in units}, viewer)
-    page_obj = Paginator(pages.order_by("title", "pk"), PAGE_SIZE).get_page(request.GET.get("sida"))
-    found = list(page_obj.object_list.prefetch_related("subjects"))
+    page_obj = Paginator(pages.order_by("title", "pk").prefetch_related("subjects"), PAGE_SIZE).get_page(
+        request.GET.get("sida")
+    )
+    found = list(page_obj)
     return {
         "filter_form": form,
         "chosen": _chosen(form, request.GET),
@@ -69,9 +77,9 @@ def listing(index: KnowledgeIndexPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def row(page: Any, request: HttpRequest, subjects: bool = True) -> dict[str, Any]:
+def row(page: Any, request: ViewerRequest, subjects: bool = True) -> dict[str, Any]:
     """One page of a list, annotated by `with_state`."""
-    state = state_of(page, request.viewer.today)  # type: ignore[attr-defined]
+    state = state_of(page, request.viewer.today)
     meta = [page.get_knowledge_kind_display()]
     if subjects:
         meta += [subject.name for subject in page.subjects.all()]
@@ -87,7 +95,9 @@ def row(page: Any, request: HttpRequest, subjects: bool = True) -> dict[str, Any
     }
 
 
-def _filtered(pages, asked: Mapping[str, str], units: dict[str, Unit], viewer):
+def _filtered(
+    pages: KnowledgeQuerySet, asked: Mapping[str, str], units: dict[str, Unit], viewer: Viewer
+) -> KnowledgeQuerySet:
     today = viewer.today
     if asked.get("tillstand"):
         pages = pages.in_state(State(asked["tillstand"]), today)

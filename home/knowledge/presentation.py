@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from home.knowledge.base import KnowledgePage
 from home.knowledge.versions import KnowledgeVersion
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.people.models import Person
-from intranet.people.responsibility import Responsible, manager_of, responsible_for
+from intranet.people.responsibility import manager_of, responsible_for
 
 
-def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: HttpRequest) -> dict[str, Any]:
+def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: ViewerRequest) -> dict[str, Any]:
     """The context that `templates/home/knowledge_base.html` names, but for the version and its mode."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     state = page.timeline.state(viewer.today, page.review_by)
     answers = responsible_for(_functions(page), viewer.today)
     coming = page.timeline.coming(viewer.today)
@@ -25,14 +24,16 @@ def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: HttpRe
         "owner": answers.get(page.owner_function_id),
         "responsibles": answers,
         "units": page.units.all(),
-        "subjects": [{"name": subject.name, "url": f"{_index_url(request)}?amne={subject.slug}"} for subject in page.subjects.all()],
+        "subjects": [
+            {"name": subject.name, "url": f"{_index_url(request)}?amne={subject.slug}"}
+            for subject in page.subjects.all()
+        ],
         "coming": coming[0] if coming else None,
         "last_day": page.timeline.last_day(version) if version and version.pk else None,
         "has_history": len(page.timeline.versions) > 1,
         "toc": headings(page),
         "related": [
-            {"title": other.title, "url": other.get_url(request)}
-            for other in page.related_pages(viewer)
+            {"title": other.title, "url": other.get_url(request)} for other in page.related_pages(viewer)
         ],
         "manager": manager(viewer),
     }
@@ -52,8 +53,6 @@ def headings(page: KnowledgePage) -> list[dict[str, str]]:
     return [{"id": place, "label": label} for place, label, _ in page.search_parts() if place and label]
 
 
-
-
 def _functions(page: KnowledgePage) -> set[int]:
     """The owner's function and those of the contacts in the text, so that one query answers for all."""
     wanted = {page.owner_function_id} if page.owner_function_id else set()
@@ -64,8 +63,6 @@ def _functions(page: KnowledgePage) -> set[int]:
     return wanted
 
 
-def _index_url(request: HttpRequest) -> str:
+def _index_url(request: ViewerRequest) -> str:
     """The address of the list that the page stands in: the start of its own path."""
     return "/" + request.path.strip("/").split("/")[0] + "/"
-
-

@@ -12,11 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from home.knowledge.versions import KnowledgeVersion, Withdrawal
 from intranet.finding import states
+
+PagesT = TypeVar("PagesT", bound=QuerySet)
 
 
 class State(StrEnum):
@@ -110,8 +113,8 @@ def _order(version: KnowledgeVersion) -> tuple[date, int]:
     return (version.in_force_from, version.number)
 
 
-def with_state(pages: QuerySet, on: date) -> QuerySet:
-    """Annotate `in_force_id`, `in_force_since`, `in_force_revision` and `coming_from`, as `Timeline` would answer for each page."""
+def with_state(pages: PagesT, on: date) -> PagesT:
+    """Annotate `in_force_id`, `in_force_since`, `in_force_revision` and `coming_from`, as `Timeline` would answer."""
     begun = _standing(KnowledgeVersion.objects.filter(page=OuterRef("pk"), in_force_from__lte=on), on)
     latest = begun.order_by("-in_force_from", "-number")
     waiting = _standing(
@@ -133,7 +136,7 @@ def with_state(pages: QuerySet, on: date) -> QuerySet:
     )
 
 
-def in_state(pages: QuerySet, state: State, on: date) -> QuerySet:
+def in_state(pages: PagesT, state: State, on: date) -> PagesT:
     """Those pages of a queryset annotated by `with_state` that are in a state."""
     due = Q(review_by__lt=on)
     match state:
@@ -149,7 +152,7 @@ def in_state(pages: QuerySet, state: State, on: date) -> QuerySet:
             return pages.filter(ever_decided=False)
 
 
-def state_of(annotated, on: date) -> State:
+def state_of(annotated: Any, on: date) -> State:
     """The state of one page that carries the annotations of `with_state`."""
     if annotated.in_force_id:
         return State.REVIEW_DUE if annotated.review_by and annotated.review_by < on else State.IN_FORCE
@@ -158,6 +161,6 @@ def state_of(annotated, on: date) -> State:
     return State.WITHDRAWN if annotated.ever_decided else State.DRAFT
 
 
-def _standing(versions: QuerySet, on) -> QuerySet:
+def _standing(versions: QuerySet, on: date | F) -> QuerySet:
     """Versions that no withdrawal covers on `on`, a day or an expression on the version."""
     return with_withdrawal(versions).filter(Q(withdrawn_from__isnull=True) | Q(withdrawn_from__gt=on))

@@ -6,7 +6,8 @@ so a corrected present version, a second one waiting or a clock that slept loses
 
 from __future__ import annotations
 
-from typing import ClassVar, NoReturn
+from datetime import date
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -32,17 +33,29 @@ class KnowledgeVersion(models.Model):
     )
     change_summary = models.CharField("vad har ändrats", max_length=500, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="beslutad av", null=True, blank=True, on_delete=models.PROTECT,
+        settings.AUTH_USER_MODEL,
+        verbose_name="beslutad av",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     decided_function = models.ForeignKey(
-        "people.Function", verbose_name="som", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "people.Function",
+        verbose_name="som",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     decided_on = models.DateField("beslutad den")
     imported = models.BooleanField("inläst från tidigare system", default=False)
     in_force_from = models.DateField("gäller från")
     in_force_to = models.DateField("gäller till och med", null=True, blank=True)
     created_at = models.DateTimeField("registrerad", auto_now_add=True)
+
+    withdrawn_from: date | None
+    """Only where a queryset carries it: see `timeline.with_withdrawal`."""
 
     class Meta:
         verbose_name = "version"
@@ -51,7 +64,8 @@ class KnowledgeVersion(models.Model):
         constraints: ClassVar[list] = [
             models.UniqueConstraint(fields=["page", "number"], name="one_version_of_a_number"),
             models.CheckConstraint(
-                condition=models.Q(in_force_to__isnull=True) | models.Q(in_force_to__gte=models.F("in_force_from")),
+                condition=models.Q(in_force_to__isnull=True)
+                | models.Q(in_force_to__gte=models.F("in_force_from")),
                 name="version_ends_after_it_starts",
             ),
         ]
@@ -60,12 +74,12 @@ class KnowledgeVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise ImmutableError("a decided version is never changed: decide a new one")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise ImmutableError("what has been in force is withdrawn, never deleted")
 
 
@@ -77,18 +91,30 @@ class Withdrawal(models.Model):
     )
     # Only this version (one that waits); empty: the page as a whole.
     version = models.ForeignKey(
-        KnowledgeVersion, verbose_name="version", null=True, blank=True, on_delete=models.PROTECT,
+        KnowledgeVersion,
+        verbose_name="version",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="withdrawals",
     )
     after_number = models.PositiveIntegerField("gäller versioner till och med nummer")
     from_date = models.DateField("upphör från")
     reason = models.CharField("skäl", max_length=500)
     replaced_by = models.ForeignKey(
-        "home.KnowledgePage", verbose_name="ersätts av", null=True, blank=True, on_delete=models.PROTECT,
+        "home.KnowledgePage",
+        verbose_name="ersätts av",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="beslutad av", null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="beslutad av",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     created_at = models.DateTimeField("registrerad", auto_now_add=True)
 
@@ -100,10 +126,10 @@ class Withdrawal(models.Model):
     def __str__(self) -> str:
         return f"{self.page}: {self.reason}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise ImmutableError("a withdrawal is never changed: decide a new version")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise ImmutableError("a withdrawal is never deleted")

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from home.news.models import NewsIndexPage, NewsPage, NewsQuerySet
 from intranet.access import pages as access
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 
 PAGE_SIZE = 15
 
 
-def listing(index: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
+def listing(index: NewsIndexPage, request: ViewerRequest) -> dict[str, Any]:
     """The context of the news index: all news, or what was aimed at the reader's units (`?visa=min`)."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     mine = request.GET.get("visa") == "min" and bool(viewer.unit_paths)
     news = visible_news(viewer).child_of(index)
     if mine:
@@ -41,12 +41,12 @@ def visible_news(viewer: Viewer) -> NewsQuerySet:
     )
 
 
-def aimed_at(viewer: Viewer):
+def aimed_at(viewer: Viewer) -> QuerySet:
     """Primary keys of news that name a unit of the viewer's, or one above it."""
     return NewsPage.objects.filter(units__path__in=list(viewer.unit_paths)).values("pk")
 
 
-def row(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
+def row(page: NewsPage, request: ViewerRequest) -> dict[str, Any]:
     day = timezone.localdate(page.published_at)
     return {
         "title": page.title,

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -17,6 +16,7 @@ from wagtail.models import PageManager, PageQuerySet
 from home.blocks import ArticleBlock
 from home.knowledge.text import stream_parts
 from home.related import RelatesPages, related_panel
+from intranet.access.requests import ViewerRequest
 from intranet.organisation.models import Unit
 from intranet.organisation.widgets import UnitCheckboxes
 from intranet.pages.models import BasePage
@@ -33,7 +33,7 @@ class NewsIndexPage(BasePage):
     class Meta:
         verbose_name = "ingång till nyheter"
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.news.listing import listing
 
         context = super().get_context(request, *args, **kwargs)
@@ -57,7 +57,12 @@ class NewsPage(RelatesPages, BasePage):
     summary = models.CharField("ingress", max_length=300)
     body = StreamField(ArticleBlock(), verbose_name="text", blank=True)
     image = models.ForeignKey(
-        get_image_model_string(), verbose_name="bild", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        get_image_model_string(),
+        verbose_name="bild",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     image_alt = models.CharField(
         "bildtext för den som inte ser bilden",
@@ -70,7 +75,11 @@ class NewsPage(RelatesPages, BasePage):
         Unit, verbose_name="avsändare", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     units = ParentalManyToManyField(
-        Unit, verbose_name="riktas till", blank=True, related_name="news", help_text="Tomt: alla. Ingen utestängs."
+        Unit,
+        verbose_name="riktas till",
+        blank=True,
+        related_name="news",
+        help_text="Tomt: alla. Ingen utestängs.",
     )
     important = models.BooleanField("viktig", default=False, help_text="Står överst på startsidan.")
 
@@ -80,7 +89,11 @@ class NewsPage(RelatesPages, BasePage):
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], "Bild"),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("sender"), FieldPanel("published_at")]), FieldPanel("units", widget=UnitCheckboxes), FieldPanel("important")],
+            [
+                FieldRowPanel([FieldPanel("sender"), FieldPanel("published_at")]),
+                FieldPanel("units", widget=UnitCheckboxes),
+                FieldPanel("important"),
+            ],
             "Avsändare och mottagare",
         ),
         related_panel("Läs också"),
@@ -104,11 +117,10 @@ class NewsPage(RelatesPages, BasePage):
     def search_parts(self) -> list[tuple[str, str, str]]:
         return stream_parts(self.body)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["related"] = [
-            {"title": page.title, "url": page.get_url(request)}
-            for page in self.related_pages(request.viewer)
+            {"title": page.title, "url": page.get_url(request)} for page in self.related_pages(request.viewer)
         ]
         context["units"] = self.units.all()
         return context

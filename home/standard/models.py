@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from home.blocks import ArticleBlock
 from home.knowledge.text import stream_parts
+from intranet.access.requests import ViewerRequest
 from intranet.pages.models import BasePage
 
 
@@ -65,7 +66,7 @@ class AccessibilityPage(BasePage):
     def search_parts(self) -> list[tuple[str, str, str]]:
         return stream_parts(self.body)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from home.standard.forms import AccessibilityReportForm
 
         form = AccessibilityReportForm(request.POST if request.method == "POST" else None)
@@ -75,7 +76,7 @@ class AccessibilityPage(BasePage):
         request.accessibility_form = form  # type: ignore[attr-defined]
         return super().serve(request, *args, **kwargs)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.standard.forms import AccessibilityReportForm
 
         context = super().get_context(request, *args, **kwargs)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
-
+from intranet.access.requests import ViewerRequest
 from intranet.pages.models import BasePage
 
 
@@ -24,7 +23,7 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "startsida"
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.start.overview import overview
 
         context = super().get_context(request, *args, **kwargs)

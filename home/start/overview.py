@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Value, When
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,6 +18,7 @@ from home.notices import OperationalNotice
 from home.shortcuts import PersonalShortcut, Shortcut
 from home.start.visits import arrive
 from intranet.access import pages as access
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 
 NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 5, 5, 4
@@ -26,9 +26,9 @@ NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 5, 5, 4
 FIRST_VISIT = timedelta(days=14)
 
 
-def overview(request: HttpRequest) -> dict[str, Any]:
+def overview(request: ViewerRequest) -> dict[str, Any]:
     """The context that `templates/home/home_page.html` names."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     now = timezone.now()
     since = (arrive(viewer.person.pk, now) if viewer.person else None) or now - FIRST_VISIT
     news = _news(viewer)
@@ -87,7 +87,7 @@ def _changed(viewer: Viewer) -> list[KnowledgePage]:
     return list(recent.order_by(rank, "-in_force_since", "-pk")[: 2 * CHANGED_SHOWN])
 
 
-def _changed_row(page: KnowledgePage, request: HttpRequest) -> dict[str, Any]:
+def _changed_row(page: KnowledgePage, request: ViewerRequest) -> dict[str, Any]:
     return {
         "title": page.title,
         "url": page.get_url(request),
@@ -95,13 +95,15 @@ def _changed_row(page: KnowledgePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _fresh(changed: list[KnowledgePage], news: list[NewsPage], since: datetime, request: HttpRequest) -> list[dict]:
+def _fresh(
+    changed: list[KnowledgePage], news: list[NewsPage], since: datetime, request: ViewerRequest
+) -> list[dict]:
     """What has come in force, or was important news, since the last visit."""
     day = timezone.localdate(since)
     items = []
     for page in changed:
         if page.in_force_since >= day:
-            state = state_of(page, request.viewer.today)  # type: ignore[attr-defined]
+            state = state_of(page, request.viewer.today)
             items.append(
                 (
                     page.in_force_since,
@@ -109,7 +111,10 @@ def _fresh(changed: list[KnowledgePage], news: list[NewsPage], since: datetime, 
                         "title": page.title,
                         "url": page.get_url(request),
                         "summary": page.change_summary or page.summary,
-                        "state": {"label": "Ny version", "tone": state.tone if state != state.IN_FORCE else "info"},
+                        "state": {
+                            "label": "Ny version",
+                            "tone": state.tone if state != state.IN_FORCE else "info",
+                        },
                     },
                 )
             )
@@ -120,7 +125,7 @@ def _fresh(changed: list[KnowledgePage], news: list[NewsPage], since: datetime, 
     return [row for _, row in sorted(items, key=lambda pair: pair[0], reverse=True)]
 
 
-def _notices(viewer: Viewer, request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
+def _notices(viewer: Viewer, request: ViewerRequest, now: datetime) -> list[dict[str, Any]]:
     rows = []
     for notice in OperationalNotice.objects.current(now).select_related("page"):
         row = {"title": notice.title, "text": notice.text}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from home.shortcuts import PersonalShortcut, Shortcut
+from intranet.access.requests import ViewerRequest
 
 
 class ShortcutsForm(forms.Form):
@@ -20,21 +20,22 @@ class ShortcutsForm(forms.Form):
     )
 
 
-@login_required
-def shortcuts(request: HttpRequest) -> HttpResponse:
+def shortcuts(request: ViewerRequest) -> HttpResponse:
     """Choose among the municipality's systems; what is standard for all cannot be taken away."""
-    if not request.viewer.has_role:  # type: ignore[attr-defined]
+    person = request.viewer.person
+    if person is None or not request.viewer.has_role:
         raise Http404
-    mine = PersonalShortcut.objects.filter(person=request.user)
+    mine = PersonalShortcut.objects.filter(person=person)
     form = ShortcutsForm(
-        request.POST if request.method == "POST" else None, initial={"shortcuts": list(mine.values_list("shortcut_id", flat=True))}
+        request.POST if request.method == "POST" else None,
+        initial={"shortcuts": list(mine.values_list("shortcut_id", flat=True))},
     )
     if request.method == "POST" and form.is_valid():
         chosen = {shortcut.pk for shortcut in form.cleaned_data["shortcuts"]}
         mine.exclude(shortcut__in=chosen).delete()
         present = set(mine.values_list("shortcut_id", flat=True))
         PersonalShortcut.objects.bulk_create(
-            PersonalShortcut(person_id=request.user.pk, shortcut_id=pk) for pk in chosen - present
+            PersonalShortcut(person=person, shortcut_id=pk) for pk in chosen - present
         )
         messages.success(request, "Dina genvägar är sparade.")
         return redirect("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from intranet.access.requests import ViewerRequest
 
 
 @dataclass(frozen=True)
@@ -18,19 +18,19 @@ class Entry:
 @dataclass(frozen=True)
 class Source:
     order: int
-    entries: Callable[[HttpRequest], list[Entry]]
+    entries: Callable[[ViewerRequest], list[Entry]]
 
 
 _sources: list[Source] = []
 
 
-def register(order: int, entries: Callable[[HttpRequest], list[Entry]]) -> None:
+def register(order: int, entries: Callable[[ViewerRequest], list[Entry]]) -> None:
     """`entries(request)` gives the entries that its viewer should have; lower orders stand first."""
     _sources.append(Source(order, entries))
     _sources.sort(key=lambda source: source.order)
 
 
-def entries_for(request: HttpRequest) -> list[Entry]:
+def entries_for(request: ViewerRequest) -> list[Entry]:
     """All entries for a request's viewer; the one whose address is the longest start of the path is current."""
     path = request.path
     found = [entry for source in _sources for entry in source.entries(request)]

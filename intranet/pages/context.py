@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from intranet.access.requests import ViewerRequest
 from intranet.navigation.registry import entries_for
 from intranet.pages.frame import footer_links
 from intranet.pages.models import Brand
 
 
-def site_frame(request: HttpRequest) -> dict[str, Any]:
+def site_frame(request: ViewerRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     if viewer is None:  # an error page for a request that no middleware has seen
         return {}

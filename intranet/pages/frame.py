@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.db.models import Q
-from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from intranet.access import pages as access
@@ -31,7 +30,7 @@ class Crumb:
     url: str
 
 
-def frame_pages(request: HttpRequest, page: Page | None = None) -> list[Page]:
+def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[Page]:
     """The sections of the site and the ancestors of the page, in tree order; asked once a request."""
     framed = cast(FramedRequest, request)
     if not hasattr(framed, "frame_pages"):
@@ -46,7 +45,7 @@ def frame_pages(request: HttpRequest, page: Page | None = None) -> list[Page]:
     return framed.frame_pages
 
 
-def breadcrumbs(page: Page, request: HttpRequest) -> list[Crumb]:
+def breadcrumbs(page: Page, request: ViewerRequest) -> list[Crumb]:
     """The pages above this one that the viewer may see, the start page left out."""
     return [
         Crumb(above.title, above.get_url(request) or "")
@@ -55,17 +54,17 @@ def breadcrumbs(page: Page, request: HttpRequest) -> list[Crumb]:
     ]
 
 
-def menu_entries(request: HttpRequest) -> list[Entry]:
+def menu_entries(request: ViewerRequest) -> list[Entry]:
     """The sections of the site, as the navigation wants them."""
     return _sections(request, in_menu=True)
 
 
-def footer_links(request: HttpRequest) -> list[Entry]:
+def footer_links(request: ViewerRequest) -> list[Entry]:
     """Sections that are not in the menu: the accessibility statement, about the site."""
     return _sections(request, in_menu=False)
 
 
-def _sections(request: HttpRequest, in_menu: bool) -> list[Entry]:
+def _sections(request: ViewerRequest, in_menu: bool) -> list[Entry]:
     return [
         Entry(page.title, page.get_url(request) or "")
         for page in frame_pages(request)
