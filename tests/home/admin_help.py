@@ -43,7 +43,9 @@ def list_items(*values: dict) -> dict:
     return {"count": str(len(items)), **{str(i): item for i, item in enumerate(items)}}
 
 
-def routine_form(owner: Function, title: str = "Sjukanmälan", slug: str = "sjukanmalan", **fields: Any) -> dict:
+def routine_form(
+    owner: Function, title: str = "Sjukanmälan", slug: str = "sjukanmalan", **fields: Any
+) -> dict:
     """The fields of a routine's form, as sent."""
     return nested_form_data(
         {
@@ -51,7 +53,9 @@ def routine_form(owner: Function, title: str = "Sjukanmälan", slug: str = "sjuk
             "slug": slug,
             "summary": "Så anmäler du dig sjuk.",
             "knowledge_kind": "rutin",
-            "answer": streamfield([("steps", list_items({"title": "Ring din chef.", "text": rich_text("")}))]),
+            "answer": streamfield(
+                [("steps", list_items({"title": "Ring din chef.", "text": rich_text("")}))]
+            ),
             "system": "",
             "system_label": "",
             "body": streamfield([("text", rich_text("<p>Ring din chef.</p>"))]),

@@ -16,7 +16,9 @@ from tests.factories import make_function, make_home, make_page, make_person, ma
 
 def make_index(slug: str = "rutiner", title: str = "Rutiner", **fields: Any) -> KnowledgeIndexPage:
     found = KnowledgeIndexPage.objects.filter(slug=slug).first()
-    return found or make_page(KnowledgeIndexPage(title=title, slug=slug, show_in_menus=True, **fields), make_home())
+    return found or make_page(
+        KnowledgeIndexPage(title=title, slug=slug, show_in_menus=True, **fields), make_home()
+    )
 
 
 def make_owner() -> Function:
@@ -46,7 +48,12 @@ def make_draft(title: str = "Sjukanmälan", *, parent: Page | None = None, **fie
 
 
 def decide_text(
-    page: RoutinePage, title: str, start: date | None = None, by: Person | None = None, on: date | None = None, **fields: Any
+    page: RoutinePage,
+    title: str,
+    start: date | None = None,
+    by: Person | None = None,
+    on: date | None = None,
+    **fields: Any,
 ) -> KnowledgeVersion:
     """Write a new text on a page and decide it, from a day on."""
     draft = page.get_latest_revision_as_object()

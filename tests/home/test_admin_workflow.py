@@ -103,7 +103,9 @@ def test_a_reviewer_who_edits_during_review_has_become_an_author(place, editor, 
     assert page.current_workflow_task.name == "Granskning"
 
 
-def test_a_first_day_to_come_waits_and_the_clock_lets_it_take_effect(place, editor, reviewer, decider, reader):
+def test_a_first_day_to_come_waits_and_the_clock_lets_it_take_effect(
+    place, editor, reviewer, decider, reader
+):
     first_day = timezone.localdate() + timedelta(days=10)
     page = decided(place, editor, reviewer, decider, valid_from=first_day.isoformat())
     assert in_force(page) is None
@@ -168,7 +170,9 @@ def test_the_editors_menu_offers_no_publishing_of_knowledge(place, editor, decid
 
 
 def test_editors_publish_news_themselves(place, editor):
-    form = editor.get(reverse("wagtailadmin_pages:add", args=["home", "newspage", place.news.pk])).content.decode()
+    form = editor.get(
+        reverse("wagtailadmin_pages:add", args=["home", "newspage", place.news.pk])
+    ).content.decode()
     assert 'name="action-publish"' in form
     assert "go_live_at" in form
 

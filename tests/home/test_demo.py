@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def everything() -> dict:
-    models = (Page, ImportedText, KnowledgeVersion, OperationalNotice, Person, Subject, Shortcut, Site)
+    models: tuple = (Page, ImportedText, KnowledgeVersion, OperationalNotice, Person, Subject, Shortcut, Site)
     return {model: list(model.objects.order_by("pk").values_list("pk", flat=True)) for model in models}
 
 
@@ -155,7 +155,7 @@ def test_the_command_is_for_development(settings, capsys, monkeypatch):
 class TestRest:
     @pytest.fixture(autouse=True)
     def queue(self, monkeypatch):
-        self.queued = []
+        self.queued: list = []
         monkeypatch.setattr(type(rest.load_rest_of_demo), "enqueue", lambda task: self.queued.append(task))
 
     def test_it_is_asked_for_once(self):

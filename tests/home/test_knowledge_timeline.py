@@ -33,7 +33,8 @@ def applying(page: KnowledgePage, on: date) -> KnowledgeVersion | None:
     applies = None
     for version in page.versions.order_by("in_force_from", "number"):
         gone = any(
-            w.from_date <= on and (w.version_id == version.pk or (w.version_id is None and version.number <= w.after_number))
+            w.from_date <= on
+            and (w.version_id == version.pk or (w.version_id is None and version.number <= w.after_number))
             for w in page.withdrawals.all()
         )
         if version.in_force_from <= on and not gone:
