@@ -91,7 +91,6 @@ ROLES: dict[str, Role] = {
                 "people.functionkind",
                 "access.sectionaudience",
                 "access.collectionaudience",
-                "wagtailcore.collection",
                 "wagtailcore.workflow",
                 "wagtailcore.task",
                 "wagtailredirects.redirect",
@@ -108,7 +107,12 @@ ROLES: dict[str, Role] = {
             "jobs.view_job",
         ),
         pages=((EVERYTHING, ("add", "change", "publish", "lock", "unlock", "bulk_delete")),),
-        files=(*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"),
+        files=(
+            *FILES,
+            "wagtailimages.delete_image",
+            "wagtaildocs.delete_document",
+            *_all("wagtailcore.collection"),
+        ),
     ),
     PROTECTED_HANDLERS: Role(
         permissions=(ENTER, "people.add_person", "people.change_person", "access.handle_protected")

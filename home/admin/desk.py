@@ -75,5 +75,6 @@ def reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 
     The security log has a permission of its own and decides itself.
     """
+    items[:] = [item for item in items if item.name != "page-types-usage"]
     if not request.user.has_perm("auth.change_group"):
         items[:] = [item for item in items if item.name in ("workflows", "workflow-tasks", "locked-pages", "security-log")]

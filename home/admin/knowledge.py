@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import Button
@@ -132,4 +133,4 @@ def copies_are_drafts(request: HttpRequest, page: Page, new_page: Page) -> None:
     """A branch copied as live would hold live pages that nobody has decided."""
     live = KnowledgePage.objects.descendant_of(new_page, inclusive=True).filter(live=True, versions__isnull=True)
     for copy in live.specific():
-        copy.unpublish(user=request.user)
+        UnpublishPageAction(copy, user=request.user).execute(skip_permission_checks=True)

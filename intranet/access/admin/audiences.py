@@ -58,7 +58,7 @@ class CollectionAudienceForm(AudienceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         collections = self.fields["collection"]
-        collections.queryset = collections.queryset.filter(  # type: ignore[attr-defined]
+        collections.queryset = collections.queryset.filter(
             viewer_for(self.for_user).places.collections.query("path")
         )
 
@@ -113,4 +113,7 @@ class CollectionAudienceViewSet(AudienceViewSet):
     menu_label = "Målgrupper för filer"
     menu_order = 710
     form_class = CollectionAudienceForm
-    list_display: ClassVar[list] = [Column("collection", label="Samling", accessor="collection.name"), "audience"]
+    list_display: ClassVar[list] = [
+        Column("collection", label="Samling", accessor="collection.name"),
+        "audience",
+    ]

@@ -30,7 +30,10 @@ class AppointmentForm(WagtailAdminModelForm):
         model = Appointment
         fk_name = "function"
         fields: ClassVar[list[str]] = ["person", "stand_in", "start", "end", "amount_limit"]
-        widgets: ClassVar[dict] = {"person": person_chooser.widget_class, "stand_in": person_chooser.widget_class}
+        widgets: ClassVar[dict] = {
+            "person": person_chooser.widget_class,
+            "stand_in": person_chooser.widget_class,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +42,7 @@ class AppointmentForm(WagtailAdminModelForm):
         for name in ("person", "stand_in"):
             field = self.fields[name]
             chosen_already = Q(pk=getattr(self.instance, f"{name}_id"))
-            field.queryset = field.queryset.filter(Q(protected=False) | chosen_already)  # type: ignore[attr-defined]
+            field.queryset = field.queryset.filter(Q(protected=False) | chosen_already)
 
 
 class AppointmentRows(RowsMixin):
@@ -50,7 +53,11 @@ class AppointmentRows(RowsMixin):
     def rows(self) -> QuerySet:
         rows = Appointment.objects.select_related("person", "stand_in", "function__kind", "function__unit")
         viewer = self.request.viewer  # type: ignore[attr-defined]
-        return rows if viewer.handles_protected else rows.filter(Q(person__protected=False) | Q(person=viewer.person))
+        return (
+            rows
+            if viewer.handles_protected
+            else rows.filter(Q(person__protected=False) | Q(person=viewer.person))
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -70,7 +70,9 @@ class PersonIndexView(ModelViewSet.index_view_class):
 
         current = Employment.objects.filter(in_force(timezone.localdate())).select_related("unit")
         people = nameable(self.request.viewer, super().get_base_queryset())
-        return people.prefetch_related(Prefetch("employments", queryset=current, to_attr="current_employments"))
+        return people.prefetch_related(
+            Prefetch("employments", queryset=current, to_attr="current_employments")
+        )
 
 
 class EmploymentRows(RowsMixin):
@@ -111,7 +113,10 @@ class PersonEditView(EmploymentRows, UnloggedEditView):
 
 
 class PersonDeleteView(UnloggedDeleteView):
-    why_not = "Personen har anställningar, texter eller beslut och kan inte tas bort. Avmarkera ”Får logga in” i stället."
+    why_not = (
+        "Personen har anställningar, texter eller beslut och kan inte tas bort. "
+        "Avmarkera ”Får logga in” i stället."
+    )
 
 
 class PersonViewSet(ModelViewSet):

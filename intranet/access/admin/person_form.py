@@ -56,7 +56,7 @@ class PersonForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = Group.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["groups"].queryset = Group.objects.order_by("name")
         self.fields["first_name"].required = self.fields["last_name"].required = True
         user = self.for_user
         # Rights are given by those who may change groups, and nobody gives them to themselves.
