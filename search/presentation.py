@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext as _
 
 from intranet.finding import labels, states
@@ -80,13 +81,15 @@ def suggestion(card: Card) -> dict[str, str]:
 def _hit(found: Found) -> dict[str, Any]:
     card, hit = found.card, found.hit
     state = card.state if card.state in states.NAMES else None
+    trail = " › ".join(card.where) or card.detail
     return {
         "title": hit.title_html,
         "url": found.url,
-        "excerpt": hit.excerpt_html,
+        # Of a person, title and unit are all there is to quote, and they stand above already.
+        "excerpt": "" if trail and strip_tags(hit.excerpt_html) == escape(trail) else hit.excerpt_html,
         "chip": f"{card.kind_label} · {str(states.NAMES[state]).lower()}" if state else card.kind_label,
         "tone": TONES[state] if state else "",
-        "trail": " › ".join(card.where) or card.detail,
+        "trail": trail,
         "meta": _("Under ”%(heading)s”") % {"heading": hit.place_label} if hit.place_label else "",
     }
 

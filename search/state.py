@@ -52,8 +52,9 @@ class SearchState:
         query = QueryDict(mutable=True)
         if self.text:
             query["q"] = self.text
-        for facet, values in self.chosen.items():
-            query.setlist(PARAMETERS[facet], list(values))
+        for facet, name in PARAMETERS.items():
+            if values := self.chosen.get(facet):
+                query.setlist(name, list(values))
         if self.by_date:
             query["sortera"] = BY_DATE
         if self.page > 1:

@@ -19,8 +19,10 @@ class IndexSource(Protocol):
     """
 
     family: str
-    kinds: Mapping[str, str | Promise]
-    """The document kinds that it makes, with the name of each in the plural: `{"rutin": "Rutiner"}`."""
+
+    @property
+    def kinds(self) -> Mapping[str, str | Promise]:
+        """The document kinds that it makes, with the name of each in the plural: `{"rutin": "Rutiner"}`."""
 
     def count(self) -> int:
         """About how many documents `iterate` gives; for the progress bar."""

@@ -6,6 +6,8 @@ import logging
 from datetime import datetime
 
 from django_tasks import task
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 
 from intranet.finding import draining, outbox, rebuilding
 from intranet.finding.engine import IndexNotReady, SearchUnavailable
@@ -32,7 +34,9 @@ def drain_index() -> int:
 
 
 def wake() -> None:
-    drain_index.enqueue()
+    """Have the outbox drained soon. One that waits for its turn is enough: it will see what is there now."""
+    if not _is_queued():
+        drain_index.enqueue()
 
 
 def queue_if_waiting(_now: datetime) -> int:
@@ -42,6 +46,12 @@ def queue_if_waiting(_now: datetime) -> int:
         return 0
     wake()
     return waiting or 1
+
+
+def _is_queued() -> bool:
+    if not isinstance(drain_index.get_backend(), DatabaseBackend):
+        return False
+    return DBTaskResult.objects.ready().filter(task_path=drain_index.module_path).exists()
 
 
 def _index_is_ready() -> bool:

@@ -6,7 +6,7 @@ import secrets
 
 import pytest
 
-from intranet.finding.engine import Batch, DocumentsRefused, SearchUnavailable
+from intranet.finding.engine import Batch, DocumentsRefused, IndexNotReady, SearchUnavailable
 from search.engines.elastic import ElasticEngine
 from tests.components import ELASTICSEARCH
 from tests.search.contract import EngineContract, ask, document, fill, found
@@ -53,6 +53,7 @@ class TestTrimming(TrimmingContract):
 
 def test_one_page_is_one_request(engine, monkeypatch):
     fill(engine, [document(1, "Semester")])
+    ask(engine)  # the first of each making of the index looks at its make as well
     requests = []
     perform = engine.client.transport.perform_request
 
@@ -77,9 +78,10 @@ def test_a_stopped_server_is_no_answer():
 
 def test_a_refused_document_is_named_and_the_rest_is_kept(engine, monkeypatch):
     from search.engines.elastic import engine as module
+    from search.engines.elastic import mapping
 
     fill(engine, [document(1)])
-    source_of = module.source_of
+    source_of = mapping.source_of
     monkeypatch.setattr(
         module,
         "source_of",
@@ -101,9 +103,30 @@ def test_a_write_never_makes_an_index_of_the_aliass_name(engine):
 
 
 def test_an_answer_from_a_part_of_the_index_is_none(engine):
-    from search.engines.elastic.engine import _whole
+    with pytest.raises(SearchUnavailable):
+        engine._trusted({"timed_out": True, "_shards": {"failed": 0}})
+    with pytest.raises(SearchUnavailable):
+        engine._trusted({"timed_out": False, "_shards": {"failed": 1}})
 
-    with pytest.raises(SearchUnavailable):
-        _whole({"timed_out": True, "_shards": {"failed": 0}})
-    with pytest.raises(SearchUnavailable):
-        _whole({"timed_out": False, "_shards": {"failed": 1}})
+
+def test_an_answer_from_an_index_of_another_make_is_none(engine):
+    fill(engine, [document(1)])
+    newer = ElasticEngine(ELASTICSEARCH.address, engine.alias, timeout=20)
+    newer.fingerprint = "another"
+    with pytest.raises(IndexNotReady):
+        ask(newer)
+
+
+def test_a_batch_that_is_too_large_is_refused_not_waited_for(engine, monkeypatch):
+    from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
+    from elasticsearch import ApiError, helpers
+
+    meta = ApiResponseMeta(413, "1.1", HttpHeaders(), 0.1, NodeConfig("http", "127.0.0.1", 9200))
+
+    def too_large(*args, **options):
+        raise ApiError("too large", meta, None)
+
+    fill(engine, [document(1)])
+    monkeypatch.setattr(helpers, "streaming_bulk", too_large)
+    with pytest.raises(DocumentsRefused):
+        engine.write(Batch(documents=(document(2),)))

@@ -17,7 +17,7 @@ from search.engines.elastic import ElasticEngine
 from tests.components import ELASTICSEARCH
 from tests.search.proxy import Door
 
-pytestmark = [pytest.mark.slow, pytest.mark.database]
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -75,11 +75,10 @@ class Site:
 
 
 @pytest.fixture
-def database_url(tmp_path, request) -> str:
+def database_url(tmp_path) -> str:
     """A database that other processes reach: a file, or PostgreSQL's test database."""
     if connection.vendor != "postgresql":
         return f"sqlite:///{tmp_path}/outbox.sqlite3"
-    request.getfixturevalue("transactional_db")
     known = connection.settings_dict
     return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
 

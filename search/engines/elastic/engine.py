@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from search.documents import fingerprint, row_of
 from search.engines.elastic import reading
 from search.engines.elastic.mapping import SETTINGS, mapping, source_of
 
+log = logging.getLogger(__name__)
+
 WRITING = 10
 """How many times longer than for a question the engine may take to write."""
 
@@ -27,17 +30,18 @@ class ElasticEngine:
         self.alias = alias
         self.fingerprint = fingerprint()
         self.client = Elasticsearch(url or "http://localhost:9200", request_timeout=timeout, max_retries=0)
+        self._fitting: set[str] = set()
         self.writing = self.client.options(request_timeout=timeout * WRITING)
 
     def search(self, request: SearchRequest) -> Results:
         with _failures_told():
             answer = reading.search_of(self.client, self.alias, request).execute().to_dict()
-        return reading.results_of(request, _whole(answer))
+        return reading.results_of(request, self._trusted(answer))
 
     def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
         with _failures_told():
             answer = reading.suggest_of(self.client, self.alias, request).execute().to_dict()
-        return reading.suggestions_of(_whole(answer))
+        return reading.suggestions_of(self._trusted(answer))
 
     def write(self, batch: Batch) -> None:
         with _failures_told():
@@ -76,6 +80,19 @@ class ElasticEngine:
             return self.index_name() is not None
         except SearchUnavailable:
             return False
+
+    def _trusted(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """The answer, if it is whole and from an index of our make."""
+        # A part of the index would say too little with a straight face.
+        if answer.get("timed_out") or answer["_shards"]["failed"]:
+            raise SearchUnavailable("only a part of the index answered")
+        names = {found["_index"] for found in answer["hits"]["hits"]}
+        if not names <= self._fitting:
+            # Looked at once for each making of the index, so that a question is one request.
+            if self.state() is not IndexState.READY:
+                raise IndexNotReady(f"the index {self.alias} has to be built")
+            self._fitting |= names
+        return answer
 
 
 class ElasticRebuild:
@@ -124,8 +141,20 @@ def write(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) 
             conflicts="proceed",
             refresh=True,
         )
-    refused: list[str] = []
-    reason = ""
+    try:
+        refused = _bulk(client, index, batch, through_alias)
+    except ApiError as error:
+        if error.status_code not in (400, 413):
+            raise
+        # Too large, or not to be read at all: the whole of it is refused, and its writer finds out which.
+        refused = {document.id: str(error.status_code) for document in batch.documents}
+    if refused:
+        raise DocumentsRefused(list(refused), next(iter(refused.values())))
+
+
+def _bulk(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) -> dict[str, str]:
+    """What the engine refused, with its reason."""
+    refused: dict[str, str] = {}
     for done, item in helpers.streaming_bulk(
         client,
         _actions(index, batch, through_alias),
@@ -133,13 +162,13 @@ def write(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) 
         refresh="true" if through_alias else "false",
     ):
         (kind, outcome), *_ = item.items()
-        if not done and not (kind == "delete" and outcome["status"] == 404):
-            refused.append(outcome["_id"])
-            reason = str(outcome.get("error", {}).get("type", outcome["status"]))
-            if outcome["status"] >= 429:
-                raise SearchUnavailable(reason)
-    if refused:
-        raise DocumentsRefused(refused, reason)
+        if done or (kind == "delete" and outcome["status"] == 404):
+            continue
+        reason = str(outcome.get("error", {}).get("type", outcome["status"]))
+        if outcome["status"] >= 429:
+            raise SearchUnavailable(reason)
+        refused[outcome["_id"]] = reason
+    return refused
 
 
 def _actions(index: str, batch: Batch, through_alias: bool) -> Iterator[dict[str, Any]]:
@@ -153,13 +182,6 @@ def _actions(index: str, batch: Batch, through_alias: bool) -> Iterator[dict[str
         yield {"_op_type": "index", **where, "_id": document.id, "_source": source_of(row_of(document))}
 
 
-def _whole(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer from a part of the index only would say too little with a straight face."""
-    if answer.get("timed_out") or answer["_shards"]["failed"]:
-        raise SearchUnavailable("only a part of the index answered")
-    return answer
-
-
 @contextmanager
 def _failures_told() -> Iterator[None]:
     try:
@@ -167,5 +189,7 @@ def _failures_told() -> Iterator[None]:
     except NotFoundError as error:
         raise IndexNotReady("the Elasticsearch index has to be built") from error
     except (TransportError, ApiError) as error:
-        # The reason only: a whole error quotes the question, and so what somebody searched for.
-        raise SearchUnavailable(type(error).__name__) from error
+        # The kind of error only: a whole one quotes the question, and so what somebody searched for.
+        reason = f"{type(error).__name__} {getattr(error, 'status_code', '')}".strip()
+        log.warning("Elasticsearch did not do as asked: %s", reason)
+        raise SearchUnavailable(reason) from None

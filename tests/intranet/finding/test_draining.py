@@ -154,7 +154,7 @@ def test_a_change_made_while_another_is_written_is_not_taken_for_it(drained, sou
 def test_who_comes_while_the_round_ends_is_not_left_behind(drained, source, monkeypatch):
     """Their own drainer is turned away by the lock; ours has looked for the last time, and looks again."""
     looked = draining._next
-    rounds = []
+    rounds: list[int] = []
 
     def late(failed):
         entries = looked(failed)

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from search.checks import engine_is_known
+
+
+def test_a_right_configuration_is_not_worth_a_word(settings):
+    settings.SEARCH_ENGINE = "embedded"
+    assert engine_is_known() == []
+
+
+def test_an_unknown_engine_is_an_error(settings):
+    settings.SEARCH_ENGINE = "solr"
+    (error,) = engine_is_known()
+    assert error.id == "search.E001"
+    assert "embedded or elasticsearch" in error.msg
+
+
+def test_elasticsearch_wants_an_address(settings):
+    settings.SEARCH_ENGINE, settings.ELASTICSEARCH_URL = "elasticsearch", ""
+    assert [error.id for error in engine_is_known()] == ["search.E002"]
