@@ -54,8 +54,12 @@ def on_section(instance: SectionAudience, **kwargs: Any) -> None:
 
 @receiver(pre_save, sender=Person)
 def before_person(instance: Person, **kwargs: Any) -> None:
-    before = Person.objects.filter(pk=instance.pk).values_list("protected", flat=True).first() if instance.pk else None
-    instance._protection_changed = before is not None and before != instance.protected  # type: ignore[attr-defined]
+    before = (
+        Person.objects.filter(pk=instance.pk).values_list("protected", flat=True).first()
+        if instance.pk
+        else None
+    )
+    instance._protection_changed = before is not None and before != instance.protected  # type: ignore[attr-defined]  # noqa: SLF001  # ours, on its way to `on_person`
 
 
 @receiver(post_save, sender=Person)

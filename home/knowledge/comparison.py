@@ -14,7 +14,18 @@ from home.knowledge.timeline import Timeline
 from home.knowledge.versions import KnowledgeVersion
 
 # What a reader calls the text. Addresses, search words and the like are no part of what was decided.
-TEXT_FIELDS = ("title", "summary", "answer", "intro", "body", "sections", "chapters", "system", "valid_to", "review_by")
+TEXT_FIELDS = (
+    "title",
+    "summary",
+    "answer",
+    "intro",
+    "body",
+    "sections",
+    "chapters",
+    "system",
+    "valid_to",
+    "review_by",
+)
 
 
 @dataclass(frozen=True)
@@ -65,4 +76,4 @@ def _told(html: str) -> SafeString:
     for class_name, element in (("addition", "ins"), ("deletion", "del")):
         for tag in soup.select(f".{class_name}"):
             tag.name = element
-    return mark_safe(str(soup))  # noqa: S308 (escaped by Wagtail's comparison)
+    return mark_safe(str(soup))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -15,6 +14,7 @@ from intranet.access.admin import api, bulk, policy, showing
 from intranet.access.admin.audiences import CollectionAudienceViewSet, SectionAudienceViewSet
 from intranet.access.admin.choosers import person_chooser
 from intranet.access.admin.functions import FunctionViewSet
+from intranet.access.requests import ViewerRequest
 from intranet.organisation.admin import OrganisationViewSet, UnitViewSet, WorkplaceViewSet
 from intranet.people.admin import FunctionKindViewSet
 
@@ -46,20 +46,20 @@ def viewsets() -> list[ViewSet | ViewSetGroup]:
 
 
 @hooks.register("construct_explorer_page_queryset")
-def explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+def explorer(parent_page: Page, pages: QuerySet[Page], request: ViewerRequest) -> QuerySet[Page]:
     return _admitted(pages, request)
 
 
 @hooks.register("construct_page_chooser_queryset")
-def page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+def page_chooser(pages: QuerySet[Page], request: ViewerRequest) -> QuerySet[Page]:
     return _admitted(pages, request)
 
 
 @hooks.register("construct_document_chooser_queryset")
 @hooks.register("construct_image_chooser_queryset")
-def file_chooser(files: Any, request: HttpRequest) -> Any:
-    return files.filter(request.viewer.places.collections.query("collection__path"))  # type: ignore[attr-defined]
+def file_chooser(files: Any, request: ViewerRequest) -> Any:
+    return files.filter(request.viewer.places.collections.query("collection__path"))
 
 
-def _admitted(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    return pages.filter(Q(depth=1) | request.viewer.places.pages.query("path"))  # type: ignore[attr-defined]
+def _admitted(pages: QuerySet[Page], request: ViewerRequest) -> QuerySet[Page]:
+    return pages.filter(Q(depth=1) | request.viewer.places.pages.query("path"))

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from wagtail.documents import get_document_model
@@ -52,6 +53,14 @@ def document(request: ViewerRequest, document_id: int, document_filename: str) -
     return _send(request, found.file.name, found.filename)
 
 
+def document_by_id(request: ViewerRequest, document_id: int) -> HttpResponseBase:
+    """Where a link in a text leads: the document's own address, if the reader may open it."""
+    found = access.visible_to(request.viewer, get_document_model().objects.all()).filter(pk=document_id).first()
+    if found is None:
+        raise Http404
+    return redirect(found.url)
+
+
 def media(request: ViewerRequest, path: str) -> HttpResponseBase:
     """An image or a rendition by its place under MEDIA; documents have no address here."""
     viewer = request.viewer
@@ -73,7 +82,7 @@ def _is_restricted(file: CollectionMember) -> bool:
     return any(c.view_restrictions.exists() or hasattr(c, "collection_audience") for c in above)
 
 
-def _send(request: HttpRequest, name: str, filename: str) -> HttpResponseBase:
+def _send(request: ViewerRequest, name: str, filename: str) -> HttpResponseBase:
     """The bytes themselves, or the word to the proxy to send them. Raises Http404 if the file is gone."""
     try:
         etag = f'"{name}:{default_storage.size(name)}:{default_storage.get_modified_time(name).timestamp()}"'

@@ -48,9 +48,8 @@ class Job(models.Model):
     @property
     def tone(self) -> str:
         """The colour of its chip."""
-        return {self.State.DONE: "ok", self.State.FAILED: "stop", self.State.RUNNING: "info"}.get(
-            self.state, ""
-        )
+        tones: dict[str, str] = {self.State.DONE: "ok", self.State.FAILED: "stop", self.State.RUNNING: "info"}
+        return tones.get(self.state, "")
 
     @property
     def percent(self) -> int:

@@ -77,7 +77,7 @@ class NewUnitForm(UnitForm):
         return data.get("parent") is None
 
     def save(self, commit: bool = True) -> Unit:
-        unit = forms.ModelForm.save(self, commit=False)
+        unit: Unit = forms.ModelForm.save(self, commit=False)
         parent = self.cleaned_data["parent"]
         return parent.add_child(instance=unit) if parent else Unit.add_root(instance=unit)
 
@@ -122,7 +122,9 @@ class UnitViewSet(ModelViewSet):
         UnitColumn("name", label="Namn", accessor="name"),
         Column("code", label="Kod", accessor="code", sort_key="code"),
         Column("kind", label="Slag", accessor="get_kind_display"),
-        DateColumn("connected_from", label="Ansluten från", accessor="connected_from", sort_key="connected_from"),
+        DateColumn(
+            "connected_from", label="Ansluten från", accessor="connected_from", sort_key="connected_from"
+        ),
         BooleanColumn("active", label="Finns kvar", accessor="active"),
     ]
     list_filter: ClassVar[list[str]] = ["kind", "active"]
@@ -163,7 +165,12 @@ class WorkplaceViewSet(ModelViewSet):
     delete_view_class = RetiringDeleteView
     copy_view_enabled = False
     list_per_page = 50
-    list_display: ClassVar[list] = ["name", "code", Column("unit", label="Enhet", accessor="unit.name"), "active"]
+    list_display: ClassVar[list] = [
+        "name",
+        "code",
+        Column("unit", label="Enhet", accessor="unit.name"),
+        "active",
+    ]
     list_filter: ClassVar[list[str]] = ["unit", "active"]
     search_fields: ClassVar[list[str]] = ["name", "code", "address", "unit__name"]
 

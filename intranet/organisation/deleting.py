@@ -6,8 +6,10 @@ an empty list of units means everybody.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.views import generic
@@ -30,7 +32,7 @@ class CarefulDeleteView(generic.DeleteView):
     def is_used(self) -> bool:
         return is_used(self.object)
 
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.user_has_permission("delete") and self.is_used():
             messages.error(request, self.why_not)
             return redirect(self.edit_url_name, self.object.pk)

@@ -20,7 +20,9 @@ from intranet.organisation.models import Unit
 
 
 class MoveForm(forms.Form):
-    parent = forms.ModelChoiceField(label="Ny enhet ovanför", queryset=Unit.objects.all(), widget=unit_chooser.widget_class)
+    parent = forms.ModelChoiceField(
+        label="Ny enhet ovanför", queryset=Unit.objects.all(), widget=unit_chooser.widget_class
+    )
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

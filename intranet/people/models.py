@@ -8,7 +8,7 @@ a hole (see `intranet.people.responsibility`).
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
@@ -39,7 +39,9 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[
 class Person(AbstractUser):
     """Somebody who may sign in. E-mail is optional: many employees have none."""
 
-    employee_number = models.CharField("anställningsnummer", max_length=20, null=True, blank=True, unique=True)
+    employee_number = models.CharField(
+        "anställningsnummer", max_length=20, null=True, blank=True, unique=True
+    )
     phone = models.CharField("telefon", max_length=40, blank=True)
     mobile = models.CharField("mobil", max_length=40, blank=True)
     presentation = models.CharField("om mig", max_length=300, blank=True)
@@ -60,7 +62,7 @@ class Person(AbstractUser):
     )
     person_number_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "person"
@@ -70,7 +72,7 @@ class Person(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.employee_number = self.employee_number or None
         super().save(*args, **kwargs)
 
@@ -115,6 +117,9 @@ class Employment(models.Model):
     end = models.DateField("till och med", null=True, blank=True)
     primary = models.BooleanField("huvudanställning", default=False)
 
+    connected_on: date | None
+    """Only where a queryset carries it: see `with_connection`."""
+
     objects = EmploymentQuerySet.as_manager()
 
     class Meta:
@@ -123,9 +128,12 @@ class Employment(models.Model):
         ordering = ("-primary", "start", "pk")
         constraints: ClassVar[list] = [
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gte=models.F("start")), name="employment_ends_after_start"
+                condition=Q(end__isnull=True) | Q(end__gte=models.F("start")),
+                name="employment_ends_after_start",
             ),
-            models.CheckConstraint(condition=Q(share__gt=0, share__lte=100), name="employment_share_in_percent"),
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lte=100), name="employment_share_in_percent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,7 +231,8 @@ class Appointment(models.Model):
         ordering = ("function", "start", "pk")
         constraints: ClassVar[list] = [
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gte=models.F("start")), name="appointment_ends_after_start"
+                condition=Q(end__isnull=True) | Q(end__gte=models.F("start")),
+                name="appointment_ends_after_start",
             )
         ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from intranet.organisation.models import Unit, lineage_paths
 from intranet.people.models import Appointment, Function, Person
@@ -52,9 +53,9 @@ def responsible_for(functions: Iterable[int], on: date) -> dict[int, Responsible
             found.setdefault(appointment.function_id, answer)
     missing = wanted - found.keys()
     if missing:
-        missing = Function.objects.filter(pk__in=missing).select_related("kind", "unit")
-        managers = _managers({path for f in missing for path in lineage_paths(f.unit.path)}, on)
-        for function in missing:
+        empty = list(Function.objects.filter(pk__in=missing).select_related("kind", "unit"))
+        managers = _managers({path for f in empty for path in lineage_paths(f.unit.path)}, on)
+        for function in empty:
             found[function.pk] = _nearest_manager(function, managers)
     return found
 
@@ -68,7 +69,7 @@ def manager_of(unit: Unit, on: date) -> Responsible | None:
     return None
 
 
-def _appointments(on: date, **filters) -> Iterable[Appointment]:
+def _appointments(on: date, **filters: Any) -> Iterable[Appointment]:
     return (
         Appointment.objects.in_force(on)
         .filter(**filters)
@@ -80,7 +81,9 @@ def _appointments(on: date, **filters) -> Iterable[Appointment]:
 def _holder(appointment: Appointment, function: Function, on: date) -> Responsible | None:
     if is_active(appointment.person, on):
         stand_in = appointment.stand_in
-        return Responsible(function, appointment.person, stand_in if stand_in and is_active(stand_in, on) else None)
+        return Responsible(
+            function, appointment.person, stand_in if stand_in and is_active(stand_in, on) else None
+        )
     if appointment.stand_in and is_active(appointment.stand_in, on):
         return Responsible(function, appointment.stand_in)
     return None

@@ -6,12 +6,13 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.audit.models import Event
 from intranet.audit.record import record
@@ -23,12 +24,12 @@ from intranet.signon.issuing import may_issue, people_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def hand_out_code(request: HttpRequest, person_id: int | None = None) -> HttpResponse:
+def hand_out_code(request: ViewerRequest, person_id: int | None = None) -> HttpResponse:
     """A manager's people, or one person, with a button that makes a code: shown in that answer, never again."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if person_id is None:
         people = people_of(viewer)
-        if not people and not is_administrator(viewer.person):
+        if not people and not (viewer.person and is_administrator(viewer.person)):
             raise Http404
     else:
         people = [_person_to_help(viewer, person_id)]
@@ -37,7 +38,7 @@ def hand_out_code(request: HttpRequest, person_id: int | None = None) -> HttpRes
         person = _person_to_help(viewer, person_id or request.POST.get("person"))
         if limited := ratelimit.consume_or_429(request, action="issue_code"):
             return limited
-        issued = _issue(request, person)
+        issued = _issue(request, viewer, person)
     context = {
         "people": _entries(people, viewer),
         "issued": issued,
@@ -54,12 +55,12 @@ def _person_to_help(viewer: Viewer, pk: Any) -> Person:
     return person
 
 
-def _issue(request: HttpRequest, person: Person) -> dict[str, Any] | None:
+def _issue(request: ViewerRequest, viewer: Viewer, person: Person) -> dict[str, Any] | None:
     standing = may_sign_in(person)
-    if not standing.allowed:
+    if viewer.person is None or not standing.allowed:
         messages.warning(request, standing.text_for_manager)
         return None
-    row, code = codes.issue(person, request.viewer.person)  # type: ignore[attr-defined]
+    row, code = codes.issue(person, viewer.person)
     record(Event.Kind.CODE_ISSUED, request=request, obj=person, label=person.username)
     return {"person": person, "code": code, "expires": row.expires_at}
 

@@ -12,7 +12,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from intranet.access import people as access
+from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.people.models import Appointment, Person
 from intranet.signon import personas
@@ -44,7 +45,7 @@ class LoginView(account.LoginView):
 @require_POST
 @never_cache
 @login_not_required
-def sign_in_persona(request: HttpRequest) -> HttpResponse:
+def sign_in_persona(request: ViewerRequest) -> HttpResponse:
     """One click instead of a password: only the demo's people, only in development."""
     person = personas.person(request.POST.get("username", ""))
     if person is None:
@@ -55,7 +56,7 @@ def sign_in_persona(request: HttpRequest) -> HttpResponse:
 
 
 class PasswordChangeView(account.PasswordChangeView):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if isinstance(request.user, Person) and not request.user.has_usable_password():
             messages.info(request, _("Du har inget lösenord att byta. Be din chef om en engångskod."))
             return redirect("profile")
@@ -90,9 +91,9 @@ class PasswordResetFromKeyView(account.PasswordResetFromKeyView):
 
 @require_safe
 @never_cache
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: ViewerRequest) -> HttpResponse:
     """What the municipality has recorded about whoever is signed in."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     appointments = (
         Appointment.objects.in_force(viewer.today)
         .filter(Q(person=viewer.person) | Q(stand_in=viewer.person))

@@ -28,7 +28,6 @@ class FunctionForm(WagtailAdminModelForm):
 class AppointmentForm(WagtailAdminModelForm):
     class Meta:
         model = Appointment
-        fk_name = "function"
         fields: ClassVar[list[str]] = ["person", "stand_in", "start", "end", "amount_limit"]
         widgets: ClassVar[dict] = {
             "person": person_chooser.widget_class,
@@ -48,6 +47,7 @@ class AppointmentForm(WagtailAdminModelForm):
 class AppointmentRows(RowsMixin):
     row_model = Appointment
     row_form = AppointmentForm
+    row_link = "function"
     rows_heading = "Vem som har funktionen"
 
     def rows(self) -> QuerySet:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.contrib.auth.models import Group
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -66,8 +66,6 @@ class PersonFilterSet(WagtailFilterSet):
 
 class PersonIndexView(ModelViewSet.index_view_class):
     def get_base_queryset(self) -> QuerySet[Person]:
-        from django.db.models import Prefetch
-
         current = Employment.objects.filter(in_force(timezone.localdate())).select_related("unit")
         people = nameable(self.request.viewer, super().get_base_queryset())
         return people.prefetch_related(
@@ -78,6 +76,7 @@ class PersonIndexView(ModelViewSet.index_view_class):
 class EmploymentRows(RowsMixin):
     row_model = Employment
     row_form = EmploymentForm
+    row_link = "person"
     row_formset = EmploymentFormSet
     rows_heading = "Anställningar"
 
@@ -86,16 +85,13 @@ class EmploymentRows(RowsMixin):
 
 
 class PersonCreateView(EmploymentRows, UnloggedCreateView):
-    success_message = "%(object)s är upplagd."
-    page_title = "Ny"
-
     def get_success_message(self, instance: Person) -> str:
         return f"{name_in_list(instance)} är upplagd."
 
 
 class PersonEditView(EmploymentRows, UnloggedEditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.is_superuser and not request.user.is_superuser:
+        if self.get_object().is_superuser and not request.user.is_superuser:
             # Whoever could change their e-mail address could also have a new password sent to it.
             messages.error(request, "Bara en superanvändare kan ändra en superanvändare.")
             return redirect(self.index_url_name)
@@ -106,10 +102,6 @@ class PersonEditView(EmploymentRows, UnloggedEditView):
 
     def get_success_message(self) -> str:
         return f"{name_in_list(self.object)} är ändrad."
-
-    def get_success_url(self) -> str:
-        # They may have become protected just now; then the list is where one may be.
-        return self.get_index_url() if hasattr(self, "get_index_url") else super().get_success_url()
 
 
 class PersonDeleteView(UnloggedDeleteView):

@@ -74,8 +74,15 @@ class PersonForm(WagtailAdminModelForm):
 class EmploymentForm(WagtailAdminModelForm):
     class Meta:
         model = Employment
-        fk_name = "person"
         fields: ClassVar[list[str]] = ["title", "unit", "workplace", "share", "start", "end", "primary"]
+
+    def _post_clean(self) -> None:
+        primary = self.cleaned_data.get("primary")
+        super()._post_clean()
+        # The model compares with the rows as they are stored; the formset with what they are about to be.
+        if primary and "primary" in self._errors:
+            del self._errors["primary"]
+            self.cleaned_data["primary"] = primary
 
 
 class EmploymentFormSet(BaseInlineFormSet):

@@ -9,117 +9,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('organisation', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FunctionKind',
+            name="FunctionKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(allow_unicode=True, max_length=40, unique=True, verbose_name='kod')),
-                ('name', models.CharField(max_length=100, verbose_name='namn')),
-                ('has_amount_limit', models.BooleanField(default=False, verbose_name='har beloppsgräns')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(allow_unicode=True, max_length=40, unique=True, verbose_name="kod"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="namn")),
+                ("has_amount_limit", models.BooleanField(default=False, verbose_name="har beloppsgräns")),
             ],
             options={
-                'verbose_name': 'slag av funktion',
-                'verbose_name_plural': 'slag av funktioner',
-                'ordering': ('name',),
+                "verbose_name": "slag av funktion",
+                "verbose_name_plural": "slag av funktioner",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('employee_number', models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name='anställningsnummer')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telefon')),
-                ('mobile', models.CharField(blank=True, max_length=40, verbose_name='mobil')),
-                ('presentation', models.CharField(blank=True, max_length=300, verbose_name='om mig')),
-                ('active_from', models.DateField(blank=True, null=True, verbose_name='aktiv från')),
-                ('active_to', models.DateField(blank=True, null=True, verbose_name='aktiv till och med')),
-                ('protected', models.BooleanField(default=False, help_text='Personen visas inte i katalog, sök, förslag eller enhetssidor. Signaturer visar funktionen.', verbose_name='skyddade personuppgifter')),
-                ('person_number_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "employee_number",
+                    models.CharField(
+                        blank=True, max_length=20, null=True, unique=True, verbose_name="anställningsnummer"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telefon")),
+                ("mobile", models.CharField(blank=True, max_length=40, verbose_name="mobil")),
+                ("presentation", models.CharField(blank=True, max_length=300, verbose_name="om mig")),
+                ("active_from", models.DateField(blank=True, null=True, verbose_name="aktiv från")),
+                ("active_to", models.DateField(blank=True, null=True, verbose_name="aktiv till och med")),
+                (
+                    "protected",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Personen visas inte i katalog, sök, förslag eller enhetssidor. Signaturer visar funktionen.",
+                        verbose_name="skyddade personuppgifter",
+                    ),
+                ),
+                (
+                    "person_number_hash",
+                    models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'personer',
-                'ordering': ('last_name', 'first_name', 'pk'),
+                "verbose_name": "person",
+                "verbose_name_plural": "personer",
+                "ordering": ("last_name", "first_name", "pk"),
             },
             managers=[
-                ('objects', intranet.people.models.PersonManager()),
+                ("objects", intranet.people.models.PersonManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Function',
+            name="Function",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, help_text='Om den kallas något eget, t.ex. HR-chef.', max_length=120, verbose_name='benämning')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='functions', to='organisation.unit', verbose_name='enhet')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='functions', to='people.functionkind', verbose_name='slag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Om den kallas något eget, t.ex. HR-chef.",
+                        max_length=120,
+                        verbose_name="benämning",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="functions",
+                        to="organisation.unit",
+                        verbose_name="enhet",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="functions",
+                        to="people.functionkind",
+                        verbose_name="slag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'funktion',
-                'verbose_name_plural': 'funktioner',
-                'ordering': ('unit__name', 'kind__name'),
+                "verbose_name": "funktion",
+                "verbose_name_plural": "funktioner",
+                "ordering": ("unit__name", "kind__name"),
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='titel')),
-                ('share', models.DecimalField(decimal_places=2, default=100, max_digits=5, verbose_name='sysselsättningsgrad (%)')),
-                ('start', models.DateField(verbose_name='från')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='till och med')),
-                ('primary', models.BooleanField(default=False, verbose_name='huvudanställning')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='organisation.unit', verbose_name='enhet')),
-                ('workplace', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='employments', to='organisation.workplace', verbose_name='arbetsplats')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="titel")),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=2, default=100, max_digits=5, verbose_name="sysselsättningsgrad (%)"
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="från")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                ("primary", models.BooleanField(default=False, verbose_name="huvudanställning")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="employments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="organisation.unit",
+                        verbose_name="enhet",
+                    ),
+                ),
+                (
+                    "workplace",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="employments",
+                        to="organisation.workplace",
+                        verbose_name="arbetsplats",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anställning',
-                'verbose_name_plural': 'anställningar',
-                'ordering': ('-primary', 'start', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='employment_ends_after_start'), models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='employment_share_in_percent')],
+                "verbose_name": "anställning",
+                "verbose_name_plural": "anställningar",
+                "ordering": ("-primary", "start", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
+                        ),
+                        name="employment_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gt", 0), ("share__lte", 100)),
+                        name="employment_share_in_percent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(verbose_name='från')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='till och med')),
-                ('amount_limit', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='beloppsgräns (kr)')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stand_in_appointments', to=settings.AUTH_USER_MODEL, verbose_name='ersättare')),
-                ('function', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='people.function', verbose_name='funktion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="från")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                (
+                    "amount_limit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="beloppsgräns (kr)",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="stand_in_appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ersättare",
+                    ),
+                ),
+                (
+                    "function",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="people.function",
+                        verbose_name="funktion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'förordnande',
-                'verbose_name_plural': 'förordnanden',
-                'ordering': ('function', 'start', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='appointment_ends_after_start')],
+                "verbose_name": "förordnande",
+                "verbose_name_plural": "förordnanden",
+                "ordering": ("function", "start", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
+                        ),
+                        name="appointment_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='function',
-            constraint=models.UniqueConstraint(fields=('kind', 'unit'), name='one_function_of_a_kind_at_a_unit'),
+            model_name="function",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "unit"), name="one_function_of_a_kind_at_a_unit"
+            ),
         ),
     ]
