@@ -54,9 +54,9 @@ def supervise(heard):
     running = []
 
     def supervise(*programs):
-        supervisor = Supervisor(programs, heard, first_wait=0.01)
+        supervisor = Supervisor(heard, first_wait=0.01)
         running.append(supervisor)
-        supervisor.start()
+        supervisor.start(*programs)
         return supervisor
 
     yield supervise
@@ -96,9 +96,9 @@ def test_what_dies_is_started_again(supervise, heard):
         while not heard.lines.empty():
             said.append(heard.lines.get())
         if "steady" in dict(said):
-            supervisor.stopping.set()
+            supervisor.ask_to_stop()
 
-    give_up = threading.Timer(PATIENCE, supervisor.stopping.set)
+    give_up = threading.Timer(PATIENCE, supervisor.ask_to_stop)
     give_up.start()
     supervisor.run(until_it_is_back)
     give_up.cancel()
@@ -108,7 +108,7 @@ def test_what_dies_is_started_again(supervise, heard):
 
 
 def test_wait_grows_with_each_death_and_has_an_end(heard):
-    supervisor = Supervisor((), heard, first_wait=1)
+    supervisor = Supervisor(heard, first_wait=1)
 
     waits = [supervisor._next_wait("quick", lived=0.1) for _ in range(7)]
 
@@ -139,11 +139,9 @@ SUPERVISOR = f"""
 import sys
 from intranet.jobs.supervisor.program import Program
 from intranet.jobs.supervisor.supervisor import Supervisor
-supervisor = Supervisor(
-    [Program("steady", (sys.executable, "-c", {STEADY!r}))], lambda name, line: print(line, flush=True)
-)
+supervisor = Supervisor(lambda name, line: print(line, flush=True))
 supervisor.listen_to_signals()
-supervisor.start()
+supervisor.start(Program("steady", (sys.executable, "-c", {STEADY!r})))
 supervisor.run()
 """
 

@@ -15,38 +15,35 @@ WEB_PROCESSES = 2
 WEB_THREADS = 4
 
 
-def programs(web: socket.socket) -> tuple[Program, ...]:
-    """Web (on the socket), the index's one writer, the other queues' worker, and the clock."""
-    environment = {
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
-    }
+def web(listening: socket.socket) -> Program:
+    """The web server, on a socket that listens already."""
     memory = Path("/dev/shm")  # noqa: S108  # gunicorn's heartbeat, which must not wait for a disk
+    command = (
+        *(sys.executable, "-m", "gunicorn", "intranet.wsgi:application"),
+        *("--bind", f"fd://{listening.fileno()}"),
+        *("--workers", str(WEB_PROCESSES), "--worker-class", "gthread", "--threads", str(WEB_THREADS)),
+        *("--worker-tmp-dir", str(memory) if os.access(memory, os.W_OK) else str(settings.DATA_DIR)),
+        *("--graceful-timeout", "5", "--log-level", "error", "--no-control-socket"),
+    )
+    return Program("web", command, _environment(), inherits=(listening.fileno(),))
+
+
+def others() -> tuple[Program, ...]:
+    """The index's one writer, the worker of the other queues, and the clock."""
     return (
-        Program(
-            "web",
-            (
-                *(sys.executable, "-m", "gunicorn", "intranet.wsgi:application"),
-                *("--bind", f"fd://{web.fileno()}"),
-                *(
-                    "--worker-class",
-                    "gthread",
-                    "--workers",
-                    str(WEB_PROCESSES),
-                    "--threads",
-                    str(WEB_THREADS),
-                ),
-                *("--worker-tmp-dir", str(memory) if os.access(memory, os.W_OK) else str(settings.DATA_DIR)),
-                *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
-            ),
-            environment,
-            inherits=(web.fileno(),),
-        ),
-        Program("index", _manage("db_worker", "--queue-name", "index", "--no-startup-delay"), environment),
-        Program("worker", _manage("db_worker", "--queue-name", "default,files,mail"), environment),
-        Program("clock", _manage("run_due", "--forever"), environment),
+        _managed("index", "db_worker", "--queue-name", "index", "--no-startup-delay"),
+        _managed("worker", "db_worker", "--queue-name", "default,files,mail", "--no-startup-delay"),
+        _managed("clock", "run_due", "--forever"),
     )
 
 
-def _manage(*command: str) -> tuple[str, ...]:
-    return (sys.executable, str(Path(settings.BASE_DIR, "manage.py")), *command)
+def _managed(name: str, *command: str) -> Program:
+    manage = Path(settings.BASE_DIR, "manage.py")
+    return Program(name, (sys.executable, str(manage), *command), _environment())
+
+
+def _environment() -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
+    }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import select
 import signal
-import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import FrameType
 
 from intranet.jobs.supervisor.program import Child, Program
@@ -22,54 +23,61 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Supervisor:
     """`say(name, line)` gets the programs' output and, under the name "site", what the supervisor does."""
 
-    def __init__(
-        self, programs: Iterable[Program], say: Callable[[str, str], None], first_wait: float = FIRST_WAIT
-    ) -> None:
-        self._programs = tuple(programs)
+    def __init__(self, say: Callable[[str, str], None], first_wait: float = FIRST_WAIT) -> None:
         self._say = say
         self._first_wait = first_wait
+        self._programs: dict[str, Program] = {}
         self._children: dict[str, Child] = {}
         self._due: dict[str, float] = {}
         self._wait: dict[str, float] = {}
-        self.stopping = threading.Event()
+        self.stopping = False
+        # A pipe wakes the loop: an Event must not be set by a signal that interrupts somebody waiting for it.
+        self._asleep, self._wake = os.pipe()
 
     def listen_to_signals(self) -> None:
         """From now on Ctrl-C, a polite kill and a closed terminal stop the site; a second one kills it."""
         for number in STOPPING:
             signal.signal(number, self._signalled)
 
-    def start(self) -> None:
-        for program in self._programs:
-            self._start(program)
+    def start(self, *programs: Program) -> None:
+        """Run these too, and keep them alive."""
+        for program in programs:
+            self._programs[program.name] = program
+            self._children[program.name] = Child(program, self._say)
 
     def pids(self) -> dict[str, int]:
         return {name: child.pid for name, child in self._children.items()}
 
+    def ask_to_stop(self) -> None:
+        """End the loop of `run` soon; may be called from anywhere."""
+        self.stopping = True
+        os.write(self._wake, b".")
+
     def run(self, every_second: Callable[[], None] = lambda: None) -> None:
         """Keep them alive until asked to stop, then end them all, whatever happens in between."""
         try:
-            while not self.stopping.is_set():
+            while not self.stopping:
                 self.tend()
                 every_second()
-                self.stopping.wait(1 if not self._due else 0.1)
+                select.select([self._asleep], [], [], 0.1 if self._due else 1)
         finally:
             self.stop()
 
     def tend(self) -> None:
         """Notice who has died; start again those whose wait is over."""
         now = time.monotonic()
-        for program in self._programs:
-            child = self._children.get(program.name)
+        for name, program in self._programs.items():
+            child = self._children.get(name)
             if child is not None and (status := child.status()) is not None:
                 child.kill()  # what it had started and left
                 child.drain()
-                del self._children[program.name]
-                wait = self._next_wait(program.name, child.lived())
-                self._due[program.name] = now + wait
-                self._say("site", f"{program.name} ended ({_reason(status)}); started again in {wait:.0f} s")
-            elif child is None and now >= self._due.get(program.name, now):
-                self._due.pop(program.name, None)
-                self._start(program)
+                del self._children[name]
+                wait = self._next_wait(name, child.lived())
+                self._due[name] = now + wait
+                self._say("site", f"{name} ended ({_reason(status)}); started again in {wait:.0f} s")
+            elif child is None and now >= self._due.get(name, now):
+                self._due.pop(name, None)
+                self.start(program)
 
     def stop(self) -> None:
         """Ask all to end, wait a little, kill the rest with what they have started."""
@@ -77,15 +85,11 @@ class Supervisor:
             child.ask_to_stop()
         deadline = time.monotonic() + PATIENCE
         for child in self._children.values():
-            while child.status() is None and time.monotonic() < deadline:
-                time.sleep(0.05)
+            child.wait(deadline - time.monotonic())
         for child in self._children.values():
             child.kill()
             child.drain()
         self._children.clear()
-
-    def _start(self, program: Program) -> None:
-        self._children[program.name] = Child(program, self._say)
 
     def _next_wait(self, name: str, lived: float) -> float:
         previous = self._wait.get(name, 0.0)
@@ -94,10 +98,10 @@ class Supervisor:
         return wait
 
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
-        if self.stopping.is_set():
+        if self.stopping:
             for child in self._children.values():
                 child.kill()
-        self.stopping.set()
+        self.ask_to_stop()
 
 
 def _reason(status: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import logging
 import os
 import socket
 import sys
@@ -21,8 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from intranet.jobs.supervisor import port as ports
-from intranet.jobs.supervisor import preparation
-from intranet.jobs.supervisor.programs import programs
+from intranet.jobs.supervisor import preparation, programs
 from intranet.jobs.supervisor.supervisor import Supervisor
 from intranet.jobs.supervisor.watching import JobWatch
 
@@ -77,12 +77,15 @@ class Command(BaseCommand):
         if engine == "elasticsearch" and not settings.ELASTICSEARCH_URL:
             wanted["ELASTICSEARCH_URL"] = preparation.elasticsearch_address()
         if settings.SITE_URL == DEFAULT_SITE:
-            wanted["SITE_URL"] = f"http://localhost:{port}"
+            wanted["SITE_URL"] = f"http://localhost:{port.strip()}"
         if any(getattr(settings, name) != value for name, value in wanted.items()):
             os.environ.update(wanted)
             begin_again()
 
     def _prepare(self) -> None:
+        if "LOG_LEVEL" not in os.environ:
+            # One bar a step: Wagtail tells each page that the demo makes.
+            logging.getLogger("wagtail").setLevel(logging.WARNING)
         try:
             preparation.prepare_database(sys.stderr)
             preparation.load_first_part(sys.stderr)
@@ -94,34 +97,35 @@ class Command(BaseCommand):
 
     def _serve(self, reserved: socket.socket) -> None:
         port = reserved.getsockname()[1]
-        supervisor = Supervisor(programs(reserved), self._say)
-        self._stopping = supervisor.stopping
-        supervisor.listen_to_signals()
         self._lines = threading.Lock()
-        self._welcomed = False
+        self._supervisor = Supervisor(self._say)
+        self._supervisor.listen_to_signals()
+        self._supervisor.start(programs.web(reserved))
+        welcomed = False
         watch = JobWatch()
 
         def every_second() -> None:
-            self._welcome(port)
-            if self._welcomed:
+            nonlocal welcomed
+            if welcomed:
                 for line in watch.lines():
                     self._say("site", line)
+            elif answers(port):
+                welcomed = True
+                self._welcome(port)
+                # They come after, so that the first page does not share the processors with their start.
+                self._supervisor.start(*programs.others())
 
-        supervisor.start()
-        supervisor.run(every_second)
+        self._supervisor.run(every_second)
         self.stdout.write("Stopped.")
 
     def _say(self, name: str, line: str) -> None:
-        if self._stopping.is_set() and " WARNING " in line:
+        if self._supervisor.stopping and " WARNING " in line:
             return  # that they have been asked to end
         with self._lines:
             self.stdout.write(f"{name:>6} | {line}")
 
     def _welcome(self, port: int) -> None:
-        """Once, as soon as the first page can be had."""
-        if self._welcomed or not answers(port):
-            return
-        self._welcomed = True
+        """Where the site is, and whom one can be there."""
         with self._lines:
             self.stdout.write(f"\n{settings.WAGTAIL_SITE_NAME}: http://localhost:{port}\n")
             self.stdout.write(f"Log in with one click there, or with a user name and {PASSWORD}:")
@@ -137,7 +141,7 @@ def begin_again() -> NoReturn:
 
 def answers(port: int) -> bool:
     """Whether the web server does, from a worker that has loaded the site."""
-    visit = HTTPConnection(ports.HOST, port, timeout=1)  # never through a proxy that the environment names
+    visit = HTTPConnection(ports.HOST, port, timeout=10)  # never through a proxy that the environment names
     try:
         visit.request("GET", "/health")
         return visit.getresponse().status == HTTPStatus.OK
