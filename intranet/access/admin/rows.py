@@ -17,6 +17,7 @@ class RowsMixin:
 
     row_model: type[Model]
     row_form: type
+    row_link: str  # the field of a row that points here
     row_formset: type[BaseInlineFormSet] = BaseInlineFormSet
     rows_heading = ""
     template_name = "access/form_with_rows.html"
@@ -33,7 +34,7 @@ class RowsMixin:
                 self.row_model,
                 form=self.row_form,
                 formset=self.row_formset,
-                fk_name=self.row_form._meta.fk_name,  # type: ignore[attr-defined]
+                fk_name=self.row_link,
                 extra=1,
             )
             data = self.request.POST if self.request.method == "POST" else None  # type: ignore[attr-defined]
