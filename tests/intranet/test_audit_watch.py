@@ -183,7 +183,7 @@ class TestPlaces:
         CollectionViewRestriction.objects.create(
             collection=root, restriction_type=CollectionViewRestriction.LOGIN
         )
-        assert told()[1].startswith("tillagd: begränsning ")
+        assert "begränsning Privat" in told()[1]
 
 
 class TestWho:
