@@ -18,6 +18,7 @@ from bs4 import Tag
 from home.importing import inline
 from home.importing.lookups import Lookups
 from home.importing.outline import (
+    TEXT,
     Block,
     BulletList,
     Chapter,
@@ -34,7 +35,6 @@ from home.importing.outline import (
     Table,
 )
 
-_TEXT = (Paragraph, Subheading, BulletList)
 Raw = dict[str, Any]
 
 
@@ -60,7 +60,7 @@ class Builder:
             texts: list[Block] = []
             opened = not section.heading
             for block in [*section.blocks, None]:
-                if isinstance(block, _TEXT):
+                if isinstance(block, TEXT):
                     texts.append(block)
                     continue
                 if not opened:

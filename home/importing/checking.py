@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from home.importing import inline
 from home.importing.lookups import Lookups
+from home.importing.outline import TEXT, Items, Notice, Outline, Paragraph, Remark, Steps, SystemLink
 from home.importing.outline import BulletList as Bullets
-from home.importing.outline import Items, Notice, Outline, Paragraph, Remark, Steps, SystemLink
 from home.importing.source import Source
 from home.knowledge.base import KnowledgePage
 from home.subjects import Subject
@@ -66,6 +66,7 @@ class Check:
         found.related = list(fields.get("related", ()))
         self._decision()
         self._dates()
+        self._opening()
         self._checklist()
         self.links()
         return found
@@ -142,6 +143,27 @@ class Check:
             self._problem("Sista dagen (valid_to) ligger före den första (valid_from).", "valid_to")
         if start and review and review < start:
             self._problem("Översynen (review_by) ligger före den dag då texten börjar gälla.", "review_by")
+
+    def _opening(self) -> None:
+        """Checklists and handbooks begin with plain text: what has no room there would be lost."""
+        kind = self.outline.fields.get("kind")
+        if kind == KnowledgePage.Kind.HANDBOOK:
+            opening, allowed = self.outline.sections, TEXT
+            if not self.outline.chapters:
+                self._problem("Handboken har inga kapitel. Skriv dem som rubriker på högsta nivån.")
+            for section in opening:
+                if section.heading:
+                    self._problem(
+                        f"Rubriken ”{section.heading}” står före det första kapitlet.", section.heading
+                    )
+        elif kind == KnowledgePage.Kind.CHECKLIST:
+            opening, allowed = [s for s in self.outline.sections if not s.heading], (*TEXT, Items)
+        else:
+            return
+        if not all(isinstance(block, allowed) for section in opening for block in section.blocks):
+            self._problem(
+                "Inledningen kan bara ha stycken och punktlistor. Flytta det andra till ett avsnitt."
+            )
 
     def _checklist(self) -> None:
         is_checklist = self.outline.fields.get("kind") == KnowledgePage.Kind.CHECKLIST

@@ -40,6 +40,10 @@ class Markup:
         self.problems: list[Remark] = []
 
     def blocks(self, root: Tag) -> list[Read]:
+        for link in root.find_all("a", href=True):
+            href = str(link["href"])
+            if not inline.address(href) and not href.startswith("#"):
+                self.notes.append(Remark(f"Länken ”{href[:80]}” leder ingenstans härifrån och blev text."))
         return list(self._walk(root))
 
     def _walk(self, parent: Tag) -> Iterator[Read]:

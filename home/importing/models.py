@@ -12,6 +12,8 @@ class ImportedText(models.Model):
     """
 
     key = models.CharField("fil", max_length=300, unique=True, help_text="Mappens namn och sökvägen i den.")
+    # Two folders may have the same name and the same file in them: a change from the other one is asked about.
+    folder = models.CharField("mapp", max_length=500, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     page = models.OneToOneField(
         "wagtailcore.Page", verbose_name="sida", on_delete=models.CASCADE, related_name="imported_text"

@@ -87,6 +87,9 @@ class Heading:
     text: str
 
 
+TEXT = (Paragraph, Subheading, BulletList)
+"""The blocks that rich text has room for."""
+
 Block = Paragraph | Subheading | BulletList | Steps | Table | Notice | Picture | SystemLink | Items
 Read = Block | Heading
 

@@ -41,6 +41,7 @@ class Plan:
 
     path: Path
     key: str
+    folder: str
     slug: str
     digest: str = ""
     outline: Outline = field(default_factory=Outline)
@@ -91,7 +92,7 @@ def plans_of(
 
 def _plan(path: Path, root: Path) -> Plan:
     key = f"{root.resolve().name}/{path.relative_to(root).as_posix()}"
-    return Plan(path, key[:300], slug_of(path.stem))
+    return Plan(path, key[:300], str(root.resolve())[:500], slug_of(path.stem))
 
 
 def _refuse_doubles(plans: list[Plan]) -> None:
@@ -142,6 +143,12 @@ def _decide(
         plan.action = Action.DECIDE if defaults.publish and not row.decided else Action.KEEP
     else:
         plan.action = Action.CHANGE
+    if plan.action == Action.CHANGE and plan.folder != row.folder and not replace_edited:
+        plan.refuse(
+            f"Sidan lästes in från en fil med samma namn i {row.folder}. "
+            "Byt namn på filen, eller ge --replace-edited om det är samma text."
+        )
+        return
     edited = row.page.latest_revision_id != row.revision_id
     if edited and plan.action in (Action.CHANGE, Action.DECIDE) and not replace_edited:
         plan.refuse(

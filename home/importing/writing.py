@@ -72,6 +72,7 @@ class Writer:
             revision = page.save_revision(clean=False, log_action=not first)
             row.revision = revision
             row.digest = plan.digest
+            row.folder = plan.folder
             row.missing = [slug for slug in plan.resolved.linked if slug not in self.lookups.pages]
         if self.defaults.publish:
             decide(

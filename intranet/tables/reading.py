@@ -71,7 +71,7 @@ def _raw_rows(data: bytes) -> Iterator[RawRow]:
         return spreadsheet_rows(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableTableError(
-            "Filen är en äldre eller lösenordslåst arbetsbok. Spara den som .xlsx utan lösenord och försök igen."
+            "Filen är en äldre eller lösenordslåst arbetsbok. Spara den som .xlsx utan lösenord."
         )
     return delimited_rows(data)
 

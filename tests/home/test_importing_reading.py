@@ -246,6 +246,9 @@ och <a href="javascript:alert(1)">ännu mer</a>.</p></div>
 def test_a_web_page_becomes_an_outline():
     outline = read(WEBPAGE, "flytt.html")
     assert not outline.problems
+    assert [note.message for note in outline.notes] == [
+        "Länken ”javascript:alert(1)” leder ingenstans härifrån och blev text."
+    ]
     assert (outline.title, outline.fields["owner"]) == ("Flytt & städ", "chef@TSF")
     assert outline.answer == (Step("Packa", "allt."),)
     assert sections(outline) == [

@@ -290,6 +290,18 @@ def test_a_picture_that_cannot_be_had_refuses_the_file(folder, source):
             "Rad 7: Funktionen kung finns inte.",
         ),
         (f"## {'Lång ' * 30}\nText.\n", {}, "Rubriken ”"),
+        ("Text.\n", {"kind": "handbok"}, "Handboken har inga kapitel."),
+        ("## A\n# Ett\nText.\n", {"kind": "handbok"}, "Rad 6: Rubriken ”A” står före det första kapitlet."),
+        (
+            "| A |\n|---|\n| B |\n\n# Ett\nText.\n",
+            {"kind": "handbok"},
+            "Inledningen kan bara ha stycken och punktlistor.",
+        ),
+        (
+            "> Ruta\n\n## A\n- [ ] Ring\n",
+            {"kind": "checklista"},
+            "Inledningen kan bara ha stycken och punktlistor.",
+        ),
     ],
 )
 def test_a_file_in_error_is_refused_with_its_line_and_the_others_go_in(folder, body, fields, message):
@@ -319,6 +331,20 @@ def test_the_file_says_more_than_the_command(folder):
     page = page_of("a")
     assert page.owner_function == Function.objects.get(unit__code="IT")
     assert page.versions.get().decided_function.code == "chef@IT"
+
+
+def test_a_file_of_the_same_name_in_another_folder_does_not_replace_the_page(folder, tmp_path):
+    write(folder, "nycklar")
+    import_routines(folder, defaults=PUBLISH)
+    other = tmp_path / "annan" / "rutiner"
+    other.mkdir(parents=True)
+    write(other, "nycklar", "Något annat.\n")
+    outcome = import_routines(other, defaults=PUBLISH)
+    assert outcome.problems[0].startswith(
+        f"nycklar.md: Sidan lästes in från en fil med samma namn i {folder}."
+    )
+    assert page_of("nycklar").versions.count() == 1
+    assert import_routines(other, defaults=PUBLISH, replace_edited=True).changes == 1
 
 
 def test_files_that_are_no_texts_are_refused_with_what_to_do(folder):
@@ -425,7 +451,7 @@ def test_new_pages_go_where_they_are_told(folder):
         import_routines(folder, under="borta")
 
 
-def test_a_hundred_files_take_a_bounded_number_of_queries(folder, django_assert_max_num_queries):
+def test_queries_grow_with_the_files_and_no_faster(folder, django_assert_max_num_queries):
     for number in range(40):
         write(folder, f"text-{number}")
     with django_assert_max_num_queries(40 * 150):

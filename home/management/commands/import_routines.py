@@ -36,7 +36,9 @@ class Command(BaseCommand):
             "--under", default="", metavar="ADRESS", help="Ingångssidan som sidorna läggs under."
         )
         parser.add_argument(
-            "--replace-edited", action="store_true", help="Skriv över sidor som har ändrats på webbplatsen."
+            "--replace-edited",
+            action="store_true",
+            help="Skriv över sidor som har ändrats på webbplatsen eller lästs in från en annan mapp.",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
