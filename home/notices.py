@@ -17,7 +17,11 @@ class OperationalNotice(models.Model):
     title = models.CharField("rubrik", max_length=120)
     text = models.CharField("text", max_length=400)
     page = models.ForeignKey(
-        "wagtailcore.Page", verbose_name="sida att läsa vidare på", null=True, blank=True, on_delete=models.SET_NULL
+        "wagtailcore.Page",
+        verbose_name="sida att läsa vidare på",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
     )
     starts = models.DateTimeField("börjar")
     ends = models.DateTimeField("slutar")

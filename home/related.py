@@ -18,7 +18,9 @@ from intranet.access.viewer import Viewer
 class RelatedLink(models.Model):
     """One page named by another. Readers meet them by title, so they have no order of their own."""
 
-    target = models.ForeignKey("wagtailcore.Page", verbose_name="sida", on_delete=models.CASCADE, related_name="+")
+    target = models.ForeignKey(
+        "wagtailcore.Page", verbose_name="sida", on_delete=models.CASCADE, related_name="+"
+    )
 
     panels: ClassVar[list] = [PageChooserPanel("target")]
 
@@ -60,7 +62,9 @@ class RelatesPages:
         """The named pages that the viewer may see, by title; one query when the page comes from the database."""
         links = self.related_links.all()
         # A draft or an old version carries its links itself; those of a page just read are in the database.
-        targets = links.values("target") if isinstance(links, QuerySet) else [link.target_id for link in links]
+        targets = (
+            links.values("target") if isinstance(links, QuerySet) else [link.target_id for link in links]
+        )
         pages = Page.objects.filter(pk__in=targets).exclude(pk=self.pk)
         return access.visible_to(viewer, pages).order_by("title", "pk")
 

@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _log_can_be_emptied():
     """The security log refuses the flush that follows a transactional test, as it should anybody else's."""
-    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    empty = TransactionTestCase._fixture_teardown
 
     def emptied(self) -> None:
         used = [connections[alias] for alias in self._databases_names(include_mirrors=False)]

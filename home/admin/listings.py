@@ -55,7 +55,9 @@ class NoticeViewSet(ModelViewSet):
 
 
 class ShortcutDeleteView(CarefulDeleteView):
-    why_not = "Någon har systemet bland sina genvägar, eller en text länkar till det. Därför kan det inte tas bort."
+    why_not = (
+        "Någon har systemet bland sina genvägar, eller en text länkar till det. Därför kan det inte tas bort."
+    )
 
 
 class ShortcutViewSet(ModelViewSet):

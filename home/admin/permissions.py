@@ -29,7 +29,10 @@ class KnowledgePermissionTester(RuledPermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return super().can_delete(ignore_bulk) and not KnowledgeVersion.objects.filter(page_id=self.page.pk).exists()
+        return (
+            super().can_delete(ignore_bulk)
+            and not KnowledgeVersion.objects.filter(page_id=self.page.pk).exists()
+        )
 
     # Wagtail derives these two from the ones above.
 

@@ -26,7 +26,9 @@ class TextFilterForm(BaseFilterForm):
         self.search_query = self.cleaned_data.get("q")
         for word in (self.search_query or "").split():
             self.is_searching = True
-            objects = objects.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_in)))
+            objects = objects.filter(
+                reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_in))
+            )
         return objects
 
 
@@ -41,7 +43,9 @@ class SearchableChooserViewSet(ChooserViewSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         form = type("FilterForm", (TextFilterForm,), {"search_in": self.search_in})
-        extra = [Column(accessor, label=heading, accessor=accessor) for accessor, heading in self.extra_columns]
+        extra = [
+            Column(accessor, label=heading, accessor=accessor) for accessor, heading in self.extra_columns
+        ]
 
         def columns(view: Any) -> list[Column]:
             return [view.title_column, *extra]

@@ -143,9 +143,7 @@ class Workplace(models.Model):
 
     code = models.SlugField("kod", max_length=60, unique=True, allow_unicode=True)
     name = models.CharField("namn", max_length=200)
-    unit = models.ForeignKey(
-        Unit, verbose_name="enhet", on_delete=models.PROTECT, related_name="workplaces"
-    )
+    unit = models.ForeignKey(Unit, verbose_name="enhet", on_delete=models.PROTECT, related_name="workplaces")
     address = models.CharField("adress", max_length=250, blank=True)
     phone = models.CharField("telefon", max_length=40, blank=True)
     active = models.BooleanField("finns kvar", default=True)

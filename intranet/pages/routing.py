@@ -20,11 +20,7 @@ def route_by_url_path(start: Page, components: list[str]) -> tuple[Page, list[st
     for number, component in enumerate(components, 1):
         path += component + "/"
         wanted[path] = number
-    page = (
-        Page.objects.filter(url_path__in=wanted, path__startswith=start.path)
-        .order_by("-depth")
-        .first()
-    )
+    page = Page.objects.filter(url_path__in=wanted, path__startswith=start.path).order_by("-depth").first()
     if page is None:
         return None
     return page, components[wanted[page.url_path] :]

@@ -97,7 +97,7 @@ def reader(browser: Browser, site: Site, signed_in: Callable[[str], dict]) -> It
             viewport={"width": width, "height": height},
             storage_state=signed_in(username) or None,
             reduced_motion="reduce",
-            **options,  # type: ignore[arg-type]
+            **options,
         )
         contexts.append(context)
         return Reader(context, site)

@@ -65,6 +65,6 @@ def sign_in_quickly(browser: Browser, site: Site, username: str) -> dict:
         page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Logga in").click()
         page.wait_for_url(lambda url: "/logga-in/" not in url)
-        return context.storage_state()
+        return dict(context.storage_state())
     finally:
         context.close()

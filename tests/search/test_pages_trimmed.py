@@ -37,6 +37,7 @@ WORD = "kompassnål"
 @pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def plugged(request, tmp_path):
     """A fresh, empty index of each engine, plugged in for the test."""
+    used: EmbeddedEngine | ElasticEngine
     if request.param == "embedded":
         used = EmbeddedEngine(tmp_path / "search")
     else:

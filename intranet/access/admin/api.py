@@ -28,13 +28,17 @@ class RuledPagesAPI(PagesAdminAPIViewSet):
 class RuledImagesAPI(ImagesAdminAPIViewSet):
     def get_queryset(self) -> QuerySet:
         policy = image_permissions.permission_policy
-        return super().get_queryset() & policy.instances_user_has_any_permission_for(self.request.user, ["choose"])
+        return super().get_queryset() & policy.instances_user_has_any_permission_for(
+            self.request.user, ["choose"]
+        )
 
 
 class RuledDocumentsAPI(DocumentsAdminAPIViewSet):
     def get_queryset(self) -> QuerySet:
         policy = document_permissions.permission_policy
-        return super().get_queryset() & policy.instances_user_has_any_permission_for(self.request.user, ["choose"])
+        return super().get_queryset() & policy.instances_user_has_any_permission_for(
+            self.request.user, ["choose"]
+        )
 
 
 def construct(router: WagtailAPIRouter) -> None:

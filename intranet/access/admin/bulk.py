@@ -62,7 +62,9 @@ class RuledPages(Ruled):
             why = refusal(self.action_type, chosen)
             if why:
                 messages.error(request, why)
-                return redirect(self.next_url if self.next_url != request.path else "wagtailadmin_explore_root")
+                return redirect(
+                    self.next_url if self.next_url != request.path else "wagtailadmin_explore_root"
+                )
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 

@@ -46,7 +46,10 @@ class RuledDocumentLink(DocumentLinkElementHandler):
 
 def rule_links(features: FeatureRegistry) -> None:
     """Put our handlers where the editor's text is made from the stored one; call after Wagtail's own hooks."""
-    for feature, handler in (("link", RuledPageLink("LINK")), ("document-link", RuledDocumentLink("DOCUMENT"))):
+    for feature, handler in (
+        ("link", RuledPageLink("LINK")),
+        ("document-link", RuledDocumentLink("DOCUMENT")),
+    ):
         rule = features.converter_rules_by_converter["contentstate"][feature]
         kind = "page" if feature == "link" else "document"
         stored = {**rule["from_database_format"], f'a[linktype="{kind}"]': handler}
