@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail import blocks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from intranet.blocks.comparison import PointingBlock
 from intranet.blocks.contact import ContactBlock
 from intranet.blocks.text import (
     AttachmentBlock,
@@ -25,7 +26,9 @@ class ShortcutChooserViewSet(ChooserViewSet):
 
 
 shortcut_chooser = ShortcutChooserViewSet("shortcut_chooser")
-ShortcutChooserBlock = shortcut_chooser.get_block_class(name="ShortcutChooserBlock", module_path="home.blocks")
+ShortcutChooserBlock = shortcut_chooser.get_block_class(
+    name="ShortcutChooserBlock", module_path="home.blocks"
+)
 
 
 class SystemLinkBlock(blocks.StructBlock):
@@ -38,7 +41,7 @@ class SystemLinkBlock(blocks.StructBlock):
         template = "blocks/system_link.html"
 
 
-class EmbeddedChecklistBlock(blocks.StructBlock):
+class EmbeddedChecklistBlock(PointingBlock, blocks.StructBlock):
     checklist = blocks.PageChooserBlock(label="Checklista", page_type="home.ChecklistPage")
 
     class Meta:
@@ -82,16 +85,14 @@ class ChapterBlock(blocks.StructBlock):
         label = "Kapitel"
 
 
-class ChecklistItemBlock(blocks.StructBlock):
+class ChecklistItemBlock(PointingBlock, blocks.StructBlock):
     text = blocks.CharBlock(label="Punkt", max_length=250, help_text="Börja med ett verb: Beställ dator.")
     help = blocks.RichTextBlock(label="Hjälp", features=["bold", "link"], required=False)
     link = blocks.PageChooserBlock(label="Rutin", page_type="home.KnowledgePage", required=False)
     function = blocks.CharBlock(
         label="Ansvarig funktion", required=False, max_length=40, help_text="Funktionens kod, t.ex. chef."
     )
-    due = blocks.IntegerBlock(
-        label="Klar (dagar efter start)", required=False, min_value=-730, max_value=730
-    )
+    due = blocks.IntegerBlock(label="Klar (dagar efter start)", required=False, min_value=-730, max_value=730)
 
     class Meta:
         icon = "tick-inverse"

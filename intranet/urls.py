@@ -18,6 +18,7 @@ urlpatterns = [
     path("konto/", include("intranet.signon.urls")),
     path("sok/", include("search.urls")),
     path("dokument/<int:document_id>/<str:document_filename>", serve.document, name="wagtaildocs_serve"),
+    path("dokument/<int:document_id>/", serve.document_by_id, name="document_by_id"),
     path("media/<path:path>", serve.media, name="media"),
     path("utseende.css", login_not_required(pages.brand_css), name="brand_css"),
     path("sida/<int:pk>/", pages.page_by_id, name="page_by_id"),

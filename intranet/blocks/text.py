@@ -10,6 +10,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from intranet.blocks.comparison import PointingBlock
+
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ol", "ul"]
 LINE_FEATURES = ["bold", "italic", "link"]
 
@@ -87,7 +89,7 @@ class TableBlock(TypedTableBlock):
         template = "blocks/table.html"
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(PointingBlock, blocks.StructBlock):
     image = ImageChooserBlock(label="Bild")
     alt = blocks.CharBlock(
         label="Bildtext för den som inte ser bilden", max_length=250, help_text="Beskriv vad bilden visar."
@@ -100,7 +102,7 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/image.html"
 
 
-class AttachmentBlock(blocks.StructBlock):
+class AttachmentBlock(PointingBlock, blocks.StructBlock):
     document = DocumentChooserBlock(label="Dokument")
     text = blocks.CharBlock(label="Vad det är", required=False, max_length=200)
 

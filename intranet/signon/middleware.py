@@ -32,6 +32,7 @@ ASKS_THE_RULE = frozenset(
         "wagtail_serve",
         "wagtailcore_authenticate_with_password",
         "wagtaildocs_serve",
+        "document_by_id",
         "wagtailimages_serve",
         "media",
         "page_by_id",
