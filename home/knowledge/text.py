@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import unescape
 from typing import Any
@@ -14,9 +15,12 @@ from wagtail.rich_text import RichText
 Part = tuple[str, str, str]
 
 
+_BLOCK_TAG = re.compile(r"<(?=/?(?:p|br|hr|li|ul|ol|h[1-6]|div|tr|td|th|table|blockquote)\b)", re.IGNORECASE)
+
+
 def plain(html: str) -> str:
-    """HTML as text: a space where a tag ended a word."""
-    return " ".join(unescape(strip_tags(str(html).replace("<", " <"))).split())
+    """HTML as text: a space where a block ended, none where only a link or bold did."""
+    return " ".join(unescape(strip_tags(_BLOCK_TAG.sub(" <", str(html)))).split())
 
 
 def stream_parts(stream: StreamValue | None) -> list[Part]:

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from home.knowledge.base import KnowledgePage
 from home.knowledge.timeline import state_of
@@ -33,13 +34,17 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     since = (arrive(viewer.person.pk, now) if viewer.person else None) or now - FIRST_VISIT
     news = _news(viewer)
     changed = _changed(viewer)
+    fresh = _fresh(changed, news, since, request)[:FRESH_SHOWN]
+    # What stands on top as new is not said again below.
+    told = {item["url"] for item in fresh}
+    rows = [(row, page) for page in news if (row := news_listing.row(page, request))["url"] not in told]
     return {
         "greeting": greeting(timezone.localtime(now)),
         "unit": viewer.primary_employment.unit if viewer.primary_employment else None,
         "notices": _notices(viewer, request, now),
-        "fresh": _fresh(changed, news, since, request)[:FRESH_SHOWN],
-        "unit_news": [news_listing.row(page, request) for page in news if page.mine][:NEWS_SHOWN],
-        "news": [news_listing.row(page, request) for page in news if not page.mine][:NEWS_SHOWN],
+        "fresh": fresh,
+        "unit_news": [row for row, page in rows if page.mine][:NEWS_SHOWN],
+        "news": [row for row, page in rows if not page.mine][:NEWS_SHOWN],
         "news_url": news[0].get_url(request).rsplit("/", 2)[0] + "/" if news else "",
         "changed": [_changed_row(page, request) for page in changed[:CHANGED_SHOWN]],
         "changed_url": reverse("search") + "?sort=date&typ=rutin",
@@ -51,10 +56,10 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
 def greeting(now: datetime) -> str:
     """A greeting for the hour of the day."""
     if now.hour < 5:
-        return "God natt"
+        return _("God natt")
     if now.hour < 10:
-        return "God morgon"
-    return "Hej" if now.hour < 18 else "God kväll"
+        return _("God morgon")
+    return _("Hej") if now.hour < 18 else _("God kväll")
 
 
 def _news(viewer: Viewer) -> list[NewsPage]:
@@ -91,7 +96,7 @@ def _changed_row(page: KnowledgePage, request: ViewerRequest) -> dict[str, Any]:
     return {
         "title": page.title,
         "url": page.get_url(request),
-        "meta": f"Gäller från {date_format(page.in_force_since, 'j F Y')}",
+        "meta": _("Gäller från %(day)s") % {"day": date_format(page.in_force_since, "j F Y")},
     }
 
 
@@ -112,7 +117,7 @@ def _fresh(
                         "url": page.get_url(request),
                         "summary": page.change_summary or page.summary,
                         "state": {
-                            "label": "Ny version",
+                            "label": _("Ny version"),
                             "tone": state.tone if state != state.IN_FORCE else "info",
                         },
                     },
