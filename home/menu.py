@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from intranet.access.requests import ViewerRequest
 from intranet.navigation import registry
@@ -17,8 +18,8 @@ def register() -> None:
 
 
 def _start(request: ViewerRequest) -> list[Entry]:
-    return [Entry("Start", "/")] if request.viewer.has_role else []
+    return [Entry(_("Start"), "/")] if request.viewer.has_role else []
 
 
 def _people(request: ViewerRequest) -> list[Entry]:
-    return [Entry("Kollegor", reverse("people"))] if request.viewer.has_role else []
+    return [Entry(_("Kollegor"), reverse("people"))] if request.viewer.has_role else []

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intranet.access import files as file_access
 from intranet.access import people as access
@@ -20,13 +22,13 @@ PAGE_SIZE = 30
 
 
 class DirectoryFilter(forms.Form):
-    q = forms.CharField(label="Namn eller titel", required=False, max_length=100)
-    enhet = forms.ChoiceField(label="Enhet", required=False)
+    q = forms.CharField(label=_("Namn eller titel"), required=False, max_length=100)
+    enhet = forms.ChoiceField(label=_("Enhet"), required=False)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         indented = [(u.code, "\u2003" * max(0, u.depth - 2) + u.name) for u in units if u.depth > 1]
-        self.fields["enhet"].choices = [("", "Alla"), *indented]  # type: ignore[attr-defined]
+        self.fields["enhet"].choices = [("", gettext("Alla")), *indented]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

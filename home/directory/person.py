@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from home.directory.people import photo_urls
 from home.knowledge import listing
@@ -40,7 +41,7 @@ def person_page(person: Person, request: ViewerRequest) -> dict[str, Any]:
     primary = employments[0] if employments else None
     return {
         "person": person,
-        "breadcrumbs": [{"title": "Kollegor", "url": reverse("people")}],
+        "breadcrumbs": [{"title": _("Kollegor"), "url": reverse("people")}],
         "photo_url": photo_urls([person], viewer).get(person.pk, ""),
         "title": primary.title if primary else "",
         "unit": primary.unit if primary else None,

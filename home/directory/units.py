@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from home.directory.people import entries
 from home.knowledge import listing
@@ -53,7 +54,7 @@ def unit_page(unit: Unit, request: ViewerRequest) -> dict[str, Any]:
     return {
         "unit": unit,
         "breadcrumbs": [
-            {"title": "Enheter", "url": reverse("units")},
+            {"title": _("Enheter"), "url": reverse("units")},
             *({"title": above.name, "url": above.get_absolute_url()} for above in lineage),
         ],
         "manager": _manager(unit, viewer),
@@ -95,4 +96,4 @@ def _functions(unit: Unit, viewer: Viewer) -> list[dict[str, Any]]:
 def _more(unit: Unit, section: str, count: int) -> dict[str, str] | None:
     if count <= PAGES_SHOWN:
         return None
-    return {"label": f"Visa alla {count}", "url": f"/{section}/?enhet={unit.code}"}
+    return {"label": _("Visa alla %(count)s") % {"count": count}, "url": f"/{section}/?enhet={unit.code}"}

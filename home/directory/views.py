@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from home.directory import people as directory
 from home.directory.person import person_page
@@ -18,7 +19,7 @@ from intranet.people.models import Person
 def people(request: ViewerRequest) -> HttpResponse:
     _need_role(request)
     context = directory.directory(request)
-    page = {"title": "Kollegor", "summary": "Sök på namn, titel eller enhet."}
+    page = {"title": _("Kollegor"), "summary": _("Sök på namn, titel eller enhet.")}
     return render(
         request, "home/person_index_page.html", {"page": page, "units_url": reverse("units"), **context}
     )

@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageQuerySet
 
 from home.knowledge import timeline
@@ -31,14 +32,14 @@ from intranet.pages.models import BasePage
 
 CHUNK = 200
 KINDS: dict[str, str | Promise] = {
-    "rutin": "Rutiner",
-    "metod": "Metoder",
-    "riktlinje": "Riktlinjer",
-    "policy": "Policyer",
-    "checklista": "Checklistor",
-    "handbok": "Handböcker",
-    "nyhet": "Nyheter",
-    "sida": "Sidor",
+    "rutin": _("Rutiner"),
+    "metod": _("Metoder"),
+    "riktlinje": _("Riktlinjer"),
+    "policy": _("Policyer"),
+    "checklista": _("Checklistor"),
+    "handbok": _("Handböcker"),
+    "nyhet": _("Nyheter"),
+    "sida": _("Sidor"),
 }
 
 
@@ -89,12 +90,12 @@ def _findable() -> PageQuerySet:
 
 def _card(page: Any, viewer: Viewer) -> Card:
     kind = page.knowledge_kind or ("nyhet" if page.content_type.model == "newspage" else "sida")
-    labels = dict(KnowledgePage.Kind.choices)
+    labels = dict(KnowledgePage.Kind.choices) | {"nyhet": NewsPage.kind_label}
     in_trail = page.depth > 3 and viewer.places.pages.admits(page.parent_path)
     return Card(
         title=page.title,
         url=page.url or "",
-        kind_label=labels.get(kind, {"nyhet": "Nyhet"}.get(kind, "Sida")),
+        kind_label=str(labels.get(kind, BasePage.kind_label)),
         where=(page.parent_title,) if in_trail and page.parent_title else (),
         state=timeline.state_of(page, viewer.today).value if page.knowledge_kind else None,
     )

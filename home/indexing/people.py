@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from intranet.access import people as access
 from intranet.access.scope import PEOPLE, PROTECTED_PEOPLE
@@ -24,7 +25,7 @@ CHUNK = 500
 
 class PersonSource:
     family = "person"
-    kinds: Mapping[str, str | Promise] = {"person": "Personer"}
+    kinds: Mapping[str, str | Promise] = {"person": gettext_lazy("Personer")}
 
     def count(self) -> int:
         return _findable().count()
@@ -63,7 +64,7 @@ class PersonSource:
             str(person.pk): Card(
                 title=str(person),
                 url=reverse("person", args=[person.pk]),
-                kind_label="Person",
+                kind_label=gettext("Person"),
                 detail=", ".join(filter(None, [person.job_title, person.job_unit])),
                 object=person,
             )

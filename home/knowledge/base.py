@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -54,12 +55,12 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
     """
 
     class Kind(models.TextChoices):
-        ROUTINE = "rutin", "Rutin"
-        METHOD = "metod", "Metod"
-        GUIDELINE = "riktlinje", "Riktlinje"
-        POLICY = "policy", "Policy"
-        CHECKLIST = "checklista", "Checklista"
-        HANDBOOK = "handbok", "Handbok"
+        ROUTINE = "rutin", _("Rutin")
+        METHOD = "metod", _("Metod")
+        GUIDELINE = "riktlinje", _("Riktlinje")
+        POLICY = "policy", _("Policy")
+        CHECKLIST = "checklista", _("Checklista")
+        HANDBOOK = "handbok", _("Handbok")
 
     is_creatable = False
     parent_page_types: ClassVar[list] = ["home.KnowledgeIndexPage"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
 from intranet.access import pages as access
@@ -62,6 +63,9 @@ def due_words(days: int | None) -> str:
     if days is None:
         return ""
     if days == 0:
-        return "första dagen"
-    many = f"{abs(days)} dag{'' if abs(days) == 1 else 'ar'}"
-    return f"{many} före start" if days < 0 else f"{many} efter start"
+        return gettext("första dagen")
+    if days < 0:
+        words = ngettext("%(days)s dag före start", "%(days)s dagar före start", -days)
+    else:
+        words = ngettext("%(days)s dag efter start", "%(days)s dagar efter start", days)
+    return words % {"days": abs(days)}

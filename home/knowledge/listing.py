@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from home.knowledge.base import KnowledgePage, KnowledgeQuerySet
 from home.knowledge.index import KnowledgeIndexPage
@@ -27,25 +29,29 @@ CURRENT = "aktuella"
 class KnowledgeFilter(forms.Form):
     """What the reader asks for; a value that does not exist is told, not guessed at."""
 
-    q = forms.CharField(label="Ord i titeln", required=False, max_length=100)
-    slag = forms.ChoiceField(label="Slag", required=False)
-    enhet = forms.ChoiceField(label="Gäller för", required=False)
-    amne = forms.ChoiceField(label="Ämne", required=False)
-    tillstand = forms.ChoiceField(label="Läge", required=False)
+    q = forms.CharField(label=_("Ord i titeln"), required=False, max_length=100)
+    slag = forms.ChoiceField(label=_("Slag"), required=False)
+    enhet = forms.ChoiceField(label=_("Gäller för"), required=False)
+    amne = forms.ChoiceField(label=_("Ämne"), required=False)
+    tillstand = forms.ChoiceField(label=_("Läge"), required=False)
 
     def __init__(
         self, *args: Any, units: list[Unit], subjects: list[Subject], kinds: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["enhet"].choices = [("", "Alla"), ("min", "Min enhet"), *_unit_choices(units)]  # type: ignore[attr-defined]
-        self.fields["amne"].choices = [("", "Alla"), *((s.slug, s.name) for s in subjects)]  # type: ignore[attr-defined]
+        self.fields["enhet"].choices = [  # type: ignore[attr-defined]
+            ("", gettext("Alla")),
+            ("min", gettext("Min enhet")),
+            *_unit_choices(units),
+        ]
+        self.fields["amne"].choices = [("", gettext("Alla")), *((s.slug, s.name) for s in subjects)]  # type: ignore[attr-defined]
         self.fields["tillstand"].choices = [  # type: ignore[attr-defined]
-            ("", "Det som gäller och ska gälla"),
+            ("", gettext("Det som gäller och ska gälla")),
             *((state.value, state.label) for state in State if state != State.DRAFT),
         ]
         if kinds:
             choices = [c for c in KnowledgePage.Kind.choices if c[0] != KnowledgePage.Kind.CHECKLIST]
-            self.fields["slag"].choices = [("", "Alla"), *choices]  # type: ignore[attr-defined]
+            self.fields["slag"].choices = [("", gettext("Alla")), *choices]  # type: ignore[attr-defined]
         else:
             del self.fields["slag"]
 
@@ -85,7 +91,7 @@ def row(page: Any, request: ViewerRequest, subjects: bool = True) -> dict[str, A
         meta += [subject.name for subject in page.subjects.all()]
     since = page.in_force_since or page.coming_from
     if since:
-        meta.append(f"gäller från {date_format(since, 'j F Y')}")
+        meta.append(gettext("gäller från %(day)s") % {"day": date_format(since, "j F Y")})
     return {
         "title": page.title,
         "url": page.get_url(request),

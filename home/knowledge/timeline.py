@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.utils.translation import gettext_lazy
 
 from home.knowledge.versions import KnowledgeVersion, Withdrawal
 from intranet.finding import states
@@ -33,7 +34,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        return str(states.NAMES.get(self.value, "Utkast"))
+        return str(states.NAMES.get(self.value, gettext_lazy("Utkast")))
 
     @property
     def tone(self) -> str:

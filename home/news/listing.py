@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from home.news.models import NewsIndexPage, NewsPage, NewsQuerySet
 from intranet.access import pages as access
@@ -28,8 +29,8 @@ def listing(index: NewsIndexPage, request: ViewerRequest) -> dict[str, Any]:
     scope = []
     if viewer.unit_paths:
         scope = [
-            {"label": "Alla", "url": request.path, "current": not mine},
-            {"label": "För min enhet", "url": f"{request.path}?visa=min", "current": mine},
+            {"label": _("Alla"), "url": request.path, "current": not mine},
+            {"label": _("För min enhet"), "url": f"{request.path}?visa=min", "current": mine},
         ]
     return {"scope": scope, "items": [row(page, request) for page in page_obj], "page_obj": page_obj}
 
@@ -53,5 +54,5 @@ def row(page: NewsPage, request: ViewerRequest) -> dict[str, Any]:
         "url": page.get_url(request),
         "summary": page.summary,
         "meta": " · ".join(filter(None, [date_format(day, "j F Y"), str(page.sender or "")])),
-        "state": {"label": "Viktigt", "tone": "warning"} if page.important else None,
+        "state": {"label": _("Viktigt"), "tone": "warning"} if page.important else None,
     }

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -49,7 +50,7 @@ class NewsQuerySet(PageQuerySet):
 class NewsPage(RelatesPages, BasePage):
     template = "home/news_page.html"
     kind = "nyhet"
-    kind_label = "Nyhet"
+    kind_label = _("Nyhet")
 
     parent_page_types: ClassVar[list] = ["home.NewsIndexPage"]
     subpage_types: ClassVar[list] = []

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from home.standard.models import AccessibilityReport
 
@@ -12,9 +13,9 @@ class AccessibilityReportForm(forms.ModelForm):
         model = AccessibilityReport
         fields = ("page_url", "problem", "contact")
         widgets = {"problem": forms.Textarea(attrs={"rows": 6})}
-        error_messages = {"problem": {"required": "Beskriv vad som inte fungerar."}}
+        error_messages = {"problem": {"required": _("Beskriv vad som inte fungerar.")}}
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise forms.ValidationError("Lämna det dolda fältet tomt.")
+            raise forms.ValidationError(_("Lämna det dolda fältet tomt."))
         return ""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
@@ -88,9 +89,9 @@ class AccessibilityPage(BasePage):
 class AccessibilityReport(models.Model):
     """What somebody could not use, and how to reach them if they want an answer."""
 
-    page_url = models.CharField("vilken sida det gäller", max_length=500, blank=True)
-    problem = models.TextField("vad som inte fungerar", max_length=3000)
-    contact = models.CharField("hur vi når dig (frivilligt)", max_length=200, blank=True)
+    page_url = models.CharField(_("vilken sida det gäller"), max_length=500, blank=True)
+    problem = models.TextField(_("vad som inte fungerar"), max_length=3000)
+    contact = models.CharField(_("hur vi når dig (frivilligt)"), max_length=200, blank=True)
     created_at = models.DateTimeField("inkom", auto_now_add=True)
     handled = models.BooleanField("åtgärdad", default=False)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 
 from home.shortcuts import PersonalShortcut, Shortcut
 from intranet.access.requests import ViewerRequest
@@ -14,7 +15,7 @@ from intranet.access.requests import ViewerRequest
 class ShortcutsForm(forms.Form):
     shortcuts = forms.ModelMultipleChoiceField(
         Shortcut.objects.filter(standard=False),
-        label="Egna genvägar",
+        label=gettext_lazy("Egna genvägar"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -37,7 +38,7 @@ def shortcuts(request: ViewerRequest) -> HttpResponse:
         PersonalShortcut.objects.bulk_create(
             PersonalShortcut(person=person, shortcut_id=pk) for pk in chosen - present
         )
-        messages.success(request, "Dina genvägar är sparade.")
+        messages.success(request, gettext("Dina genvägar är sparade."))
         return redirect("/")
     return render(
         request, "home/shortcuts.html", {"form": form, "standard": Shortcut.objects.filter(standard=True)}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from intranet.access.requests import ViewerRequest
 from intranet.navigation.registry import entries_for
@@ -29,4 +30,4 @@ def site_frame(request: ViewerRequest) -> dict[str, Any]:
 def _account_links(viewer: Any) -> list[dict[str, str]]:
     if not viewer.uses_admin:
         return []
-    return [{"label": "Redigera webbplatsen", "url": reverse("wagtailadmin_home")}]
+    return [{"label": gettext("Redigera webbplatsen"), "url": reverse("wagtailadmin_home")}]

@@ -8,6 +8,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
@@ -36,7 +38,7 @@ class BasePage(Page):
         abstract = True
 
     # What a hit and a listing call this kind of page.
-    kind_label: ClassVar[str] = "Sida"
+    kind_label: ClassVar[str | Promise] = _("Sida")
     kind: ClassVar[str] = "sida"
     in_search: ClassVar[bool] = True
 
