@@ -76,4 +76,7 @@ def _told(html: str) -> SafeString:
     for class_name, element in (("addition", "ins"), ("deletion", "del")):
         for tag in soup.select(f".{class_name}"):
             tag.name = element
+    for block in soup.select(".comparison__child-object"):
+        if block.name not in ("ins", "del") and not block.find(["ins", "del"]):
+            block.decompose()  # the same in both: the reader asked what has changed
     return mark_safe(str(soup))

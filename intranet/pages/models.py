@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
@@ -100,6 +101,11 @@ class Brand(BaseSiteSetting):
 
     class Meta:
         verbose_name = "utseende"
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the colours, and with it the address of their style sheet, which browsers keep."""
+        return sha256("".join((self.brand, self.header, self.soft, self.link)).encode()).hexdigest()[:8]
 
     @property
     def logo_url(self) -> str:
