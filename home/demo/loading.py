@@ -7,6 +7,7 @@ from pathlib import Path
 from home.demo import articles, lists, tree
 from home.importing.checking import Defaults
 from home.importing.outcome import Outcome
+from home.importing.quiet import wagtail_silent
 from home.importing.routines import import_routines
 from home.roles import ensure_roles
 from intranet.demo.people import DemoError
@@ -34,7 +35,8 @@ FIRST_NEWS = 8
 
 def load_first(progress: Progress) -> None:
     """A start page with something on it, and the texts that are asked for most."""
-    tree.ensure_site()
+    with wagtail_silent():
+        tree.ensure_site()
     lists.load_subjects(FOLDER / "subjects.csv")
     lists.load_shortcuts(FOLDER / "shortcuts.csv")
     ensure_roles()

@@ -147,8 +147,9 @@ class Check:
     def _opening(self) -> None:
         """Checklists and handbooks begin with plain text: what has no room there would be lost."""
         kind = self.outline.fields.get("kind")
+        allowed: tuple[type, ...] = TEXT
         if kind == KnowledgePage.Kind.HANDBOOK:
-            opening, allowed = self.outline.sections, TEXT
+            opening = self.outline.sections
             if not self.outline.chapters:
                 self._problem("Handboken har inga kapitel. Skriv dem som rubriker på högsta nivån.")
             for section in opening:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -22,11 +23,23 @@ def indexes_off() -> Iterator[None]:
         if post_save.disconnect(post_save_signal_handler, sender=model)
     ]
     try:
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), wagtail_silent():
             yield
     finally:
         for model in models:
             post_save.connect(post_save_signal_handler, sender=model)
+
+
+@contextmanager
+def wagtail_silent() -> Iterator[None]:
+    """Wagtail logs three lines for each page that is published, which would drown the progress bar."""
+    logger = logging.getLogger("wagtail")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def index_pages(pages: Iterable[Page]) -> None:
