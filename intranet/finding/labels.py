@@ -14,11 +14,14 @@ Namer = Callable[[Collection[str]], Mapping[str, str]]
 
 
 def unit_names(codes: Collection[str]) -> dict[str, str]:
-    """One query."""
+    """One query. A legal entity is named only beside another: alone it is what everything belongs to."""
     names = {EVERY_UNIT: _("Alla förvaltningar")} if EVERY_UNIT in codes else {}
     wanted = set(codes) - {EVERY_UNIT}
-    if wanted:
-        names.update(Unit.objects.filter(code__in=wanted).order_by().values_list("code", "name"))
+    if not wanted:
+        return names
+    rows = list(Unit.objects.filter(code__in=wanted).order_by().values_list("code", "name", "kind"))
+    entities = sum(kind == Unit.Kind.ORGANISATION for _code, _name, kind in rows)
+    names.update((code, name) for code, name, kind in rows if kind != Unit.Kind.ORGANISATION or entities > 1)
     return names
 
 
