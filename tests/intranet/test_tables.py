@@ -52,7 +52,9 @@ def test_unknown_double_and_missing_columns_are_problems():
 
 def test_a_row_with_too_many_cells_is_a_problem_and_no_row():
     table = read_table(b"code;name\nA;B;C\nD;E;\n", HEADINGS)
-    assert [str(problem) for problem in table.problems] == ["Rad 2: Raden har 3 celler men rubrikraden har 2."]
+    assert [str(problem) for problem in table.problems] == [
+        "Rad 2: Raden har 3 celler men rubrikraden har 2."
+    ]
     assert [row["code"] for row in table] == ["D"]
 
 
@@ -106,7 +108,8 @@ def test_dates_numbers_and_flags():
 
 
 @pytest.mark.parametrize(
-    ("read", "text"), [(as_date, "2026-02-30"), (as_date, "22/11 2026"), (as_number, "NaN"), (as_flag, "kanske")]
+    ("read", "text"),
+    [(as_date, "2026-02-30"), (as_date, "22/11 2026"), (as_number, "NaN"), (as_flag, "kanske")],
 )
 def test_a_cell_that_holds_something_else_is_named(read, text):
     with pytest.raises(CellError, match="Fältet"):
