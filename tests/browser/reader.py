@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, e
 from tests.browser.site import Site
 
 PASSWORD = "kompass-demo-2026"
-expect.set_options(timeout=10_000)
+PATIENCE = 15_000
+"""Milliseconds that anything may take on a busy machine; nothing waits longer than it must."""
+expect.set_options(timeout=PATIENCE)
 
 
 class Reader:
@@ -22,6 +24,7 @@ class Reader:
         self.errors: list[str] = []
         self.page: Page = context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
+        context.set_default_timeout(PATIENCE)
         context.route(re.compile(".*"), self._keep_inside)
 
     def _keep_inside(self, route: Route, request: Request) -> None:
@@ -57,7 +60,7 @@ def _has_focus(locator) -> bool:
 
 def sign_in_quickly(browser: Browser, site: Site, username: str) -> dict:
     """What the log-in form does, without showing it; the cookies."""
-    context = browser.new_context(base_url=site.address)
+    context = browser.new_context(base_url=site.address, locale="sv-SE")
     try:
         page = context.new_page()
         page.goto("/konto/logga-in/")
