@@ -71,7 +71,9 @@ class Asker:
             assert answer.status_code == 302, "the shared password was not taken"
         return client
 
-    def ask(self, persona: str, path: str, method: str = "GET", data: Any = None, echo: str = "", **headers: str) -> Answer:
+    def ask(
+        self, persona: str, path: str, method: str = "GET", data: Any = None, echo: str = "", **headers: str
+    ) -> Answer:
         """`echo` is what else of the answer only repeats the question (a search's words)."""
         client = self.clients[persona]
         kept = client.cookies
@@ -80,7 +82,11 @@ class Asker:
         cache.clear()
         try:
             with transaction.atomic():
-                response = client.generic(method, path, headers=headers) if data is None else client.post(path, data, headers=headers)
+                response = (
+                    client.generic(method, path, headers=headers)
+                    if data is None
+                    else client.post(path, data, headers=headers)
+                )
                 body = b"".join(response.streaming_content) if response.streaming else response.content
                 transaction.set_rollback(True)
         finally:
@@ -93,9 +99,15 @@ def _answer(response: Any, body: bytes, echoes: list[str]) -> Answer:
         sorted((name.lower(), value) for name, value in response.items() if name.lower() not in NOT_COMPARED)
     )
     cookies = response.cookies.output()
-    text = "\n".join([*(f"{name}: {value}" for name, value in said), cookies, body.decode("utf-8", "replace")])
+    text = "\n".join(
+        [*(f"{name}: {value}" for name, value in said), cookies, body.decode("utf-8", "replace")]
+    )
     text = _plain(text)
-    for echo in sorted({_plain(form) for e in echoes if e for form in (e, quote(e), quote(e, safe=""))}, key=len, reverse=True):
+    for echo in sorted(
+        {_plain(form) for e in echoes if e for form in (e, quote(e), quote(e, safe=""))},
+        key=len,
+        reverse=True,
+    ):
         if any(stem in echo for stem in secrets.STEMS.values()):
             text = text.replace(echo, "…")
     return Answer(response.status_code, said, cookies, body, text)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from home import roles
@@ -27,7 +28,15 @@ from home.models import (
 from intranet.access.models import Audience, CollectionAudience
 from intranet.files.models import CustomDocument
 from intranet.people.models import Appointment, Function, Person
-from tests.factories import declare_audience, make_function, make_group, make_home, make_page, make_person, make_unit
+from tests.factories import (
+    declare_audience,
+    make_function,
+    make_group,
+    make_home,
+    make_page,
+    make_person,
+    make_unit,
+)
 from tests.home.knowledge import answer, decide_text, make_routine
 from tests.leaks import secrets
 from tests.leaks.personas import CIRCLE, MAKERS, PROTECTED, World
@@ -67,9 +76,12 @@ def build() -> Corpus:
     owner = _functions(world, people)
     _knowledge(planted, world, people)
     _files(planted)
-    document = CustomDocument.objects.create(title="Öppen bilaga", file=ContentFile(b"for all", name=OPEN_DOCUMENT))
+    document = CustomDocument.objects.create(
+        title="Öppen bilaga", file=ContentFile(b"for all", name=OPEN_DOCUMENT)
+    )
     _open_pages(planted, world, document)
     _notice(planted)
+    _desk(planted, people)
     manager = Appointment.objects.get(function__kind__code="chef", function__unit=world.here).person
     for name, page in planted.pages.items():
         planted.pages[name] = Page.objects.get(pk=page.pk).specific
@@ -84,13 +96,17 @@ def _tree(planted: Planted) -> None:
     pages["home"] = home
     pages["routines"] = make_page(KnowledgeIndexPage(title="Rutiner", slug="rutiner", show_in_menus=True))
     pages["news index"] = make_page(NewsIndexPage(title="Nyheter", slug="nyheter", show_in_menus=True))
-    section = KnowledgeIndexPage(title=title_of(secrets.SECTION), slug=of(secrets.SECTION, "avdelning"), show_in_menus=True)
+    section = KnowledgeIndexPage(
+        title=title_of(secrets.SECTION), slug=of(secrets.SECTION, "avdelning"), show_in_menus=True
+    )
     tops[secrets.SECTION] = make_page(section)
     declare_audience(section, Audience.GROUPS, circle)
     ring = KnowledgeIndexPage(title=title_of(secrets.CIRCLE), slug=of(secrets.CIRCLE, "avdelning"))
     tops[secrets.CIRCLE] = make_page(ring, pages["routines"])
     restrict(ring, PageViewRestriction.GROUPS, circle)
-    pages["public"] = make_page(StandardPage(title="Öppet", slug="oppet", show_in_menus=True), audience=Audience.PUBLIC)
+    pages["public"] = make_page(
+        StandardPage(title="Öppet", slug="oppet", show_in_menus=True), audience=Audience.PUBLIC
+    )
     pages["accessibility"] = make_page(AccessibilityPage(title="Tillgänglighet", slug="tillganglighet"))
     declare_audience(pages["accessibility"], Audience.PUBLIC)
     for key, parent, kind in (
@@ -113,7 +129,9 @@ def _tree(planted: Planted) -> None:
 
 def restrict(page: Page, kind: str, *groups: Any) -> PageViewRestriction:
     restriction = PageViewRestriction.objects.create(
-        page=page, restriction_type=kind, password=secrets.PASSWORD if kind == PageViewRestriction.PASSWORD else ""
+        page=page,
+        restriction_type=kind,
+        password=secrets.PASSWORD if kind == PageViewRestriction.PASSWORD else "",
     )
     restriction.groups.set(groups)
     return restriction
@@ -151,7 +169,11 @@ def _knowledge(planted: Planted, world: World, people: dict[str, Person | None])
 
     def plant(key: str, parent: Page, **fields: Any) -> RoutinePage:
         page = make_routine(
-            title_of(key), parent=parent, owner_function=owner, units=[world.here], **{**routine_fields(key), **fields}
+            title_of(key),
+            parent=parent,
+            owner_function=owner,
+            units=[world.here],
+            **{**routine_fields(key), **fields},
         )
         pages[key] = page
         return page
@@ -163,14 +185,23 @@ def _knowledge(planted: Planted, world: World, people: dict[str, Person | None])
     moved_out = plant(secrets.MOVED_OUT, tops[secrets.SECTION])
     moved_out.move(Page.objects.get(pk=pages["routines"].pk), pos="last-child")
     withdrawn = plant(secrets.WITHDRAWN, pages["routines"])
-    withdraw(withdrawn, by=None, reason="Behövs inte.", replaced_by=RoutinePage.objects.get(pk=pages[secrets.CIRCLE].pk))
+    withdraw(
+        withdrawn,
+        by=None,
+        reason="Behövs inte.",
+        replaced_by=RoutinePage.objects.get(pk=pages[secrets.CIRCLE].pk),
+    )
 
-    draft = RoutinePage(title=title_of(secrets.DRAFT), live=False, owner_function=owner, **routine_fields(secrets.DRAFT))
+    draft = RoutinePage(
+        title=title_of(secrets.DRAFT), live=False, owner_function=owner, **routine_fields(secrets.DRAFT)
+    )
     make_page(draft, pages["routines"])
     draft.save_revision(user=people["editor"])
     pages[secrets.DRAFT] = draft
 
-    rewritten = make_routine("Rutin med utkast", parent=pages["routines"], slug="med-utkast", owner_function=owner)
+    rewritten = make_routine(
+        "Rutin med utkast", parent=pages["routines"], slug="med-utkast", owner_function=owner
+    )
     changed = rewritten.get_latest_revision_as_object()
     changed.title = changed.draft_title = title_of(secrets.REWRITE)
     for name, value in {**routine_fields(secrets.REWRITE), "slug": "med-utkast"}.items():
@@ -178,7 +209,9 @@ def _knowledge(planted: Planted, world: World, people: dict[str, Person | None])
     changed.save_revision(user=people["editor"])
     pages[secrets.REWRITE] = rewritten
 
-    waiting = make_routine("Rutin som väntar", parent=pages["routines"], slug="som-vantar", owner_function=owner)
+    waiting = make_routine(
+        "Rutin som väntar", parent=pages["routines"], slug="som-vantar", owner_function=owner
+    )
     fields = {**routine_fields(secrets.COMING), "slug": "som-vantar"}
     decide_text(waiting, title_of(secrets.COMING), today + timedelta(days=30), **fields)
     pages[secrets.COMING] = waiting
@@ -202,7 +235,10 @@ def _knowledge(planted: Planted, world: World, people: dict[str, Person | None])
 
 def _section(text: str, link: Page | None, help_text: str = "") -> dict[str, Any]:
     item = {"text": text, "help": help_text, "link": link.pk if link else None, "function": "chef", "due": 1}
-    return {"type": "section", "value": {"title": "Avsnitt", "items": [{"type": "item", "id": str(uuid4()), "value": item}]}}
+    return {
+        "type": "section",
+        "value": {"title": "Avsnitt", "items": [{"type": "item", "id": str(uuid4()), "value": item}]},
+    }
 
 
 def _decided(page: Any, by: Person | None = None) -> Any:
@@ -233,7 +269,9 @@ def _files(planted: Planted) -> None:
 def _links(planted: Planted) -> str:
     """Rich text with a link to every planted page and document; the words of the links are open."""
     pages = "".join(f'<a linktype="page" id="{planted.pages[key].pk}">läs</a> ' for key in secrets.PAGES)
-    documents = "".join(f'<a linktype="document" id="{doc.pk}">hämta</a> ' for doc in planted.documents.values())
+    documents = "".join(
+        f'<a linktype="document" id="{doc.pk}">hämta</a> ' for doc in planted.documents.values()
+    )
     return f"<p>{pages}{documents}</p>"
 
 
@@ -242,23 +280,36 @@ def _open_pages(planted: Planted, world: World, document: CustomDocument) -> Non
     pages = planted.pages
     links = _links(planted)
     function = Function.objects.get(kind__code="rutinagare", unit=world.here)
+    owner = Function.objects.get(kind__code="systemagare", unit=world.here)
     article = [
         {"type": "text", "value": links},
         {"type": "notice", "value": {"tone": "info", "text": links}},
-        *({"type": "image", "value": {"image": p.pk, "alt": "En bild", "caption": ""}} for p in planted.pictures.values()),
-        *({"type": "attachment", "value": {"document": d.pk, "text": ""}} for d in planted.documents.values()),
+        *(
+            {"type": "image", "value": {"image": p.pk, "alt": "En bild", "caption": ""}}
+            for p in planted.pictures.values()
+        ),
+        *(
+            {"type": "attachment", "value": {"document": d.pk, "text": ""}}
+            for d in planted.documents.values()
+        ),
         {"type": "attachment", "value": {"document": document.pk, "text": ""}},
     ]
     body = [
         *article,
         {"type": "contact", "value": {"function": function.pk, "text": ""}},
+        {"type": "contact", "value": {"function": owner.pk, "text": ""}},
         {"type": "checklist", "value": {"checklist": pages["secret checklist"].pk}},
     ]
     related = [pages[key] for key in secrets.PAGES]
     index = pages["routines"]
 
     hub = RoutinePage(
-        title="Navet", slug="navet", live=False, owner_function=function, answer=answer("Ring din chef"), body=body
+        title="Navet",
+        slug="navet",
+        live=False,
+        owner_function=function,
+        answer=answer("Ring din chef"),
+        body=body,
     )
     make_page(hub, index)
     hub.relate_to(related)
@@ -266,7 +317,9 @@ def _open_pages(planted: Planted, world: World, document: CustomDocument) -> Non
     pages["hub"] = hub = _decided(hub)
     # A version without the files between two that have them, so that the comparison has something to tell.
     today = timezone.localdate()
-    decide_text(hub, "Navet", today - timedelta(days=20), body=[{"type": "text", "value": "<p>Inget mer.</p>"}])
+    decide_text(
+        hub, "Navet", today - timedelta(days=20), body=[{"type": "text", "value": "<p>Inget mer.</p>"}]
+    )
     decide_text(RoutinePage.objects.get(pk=hub.pk), "Navet", today - timedelta(days=10), body=body)
 
     checklist = ChecklistPage(
@@ -288,7 +341,27 @@ def _open_pages(planted: Planted, world: World, document: CustomDocument) -> Non
     news.save()
     pages["hub news"] = news
     pages["hub page"] = make_page(StandardPage(title="Navets sida", slug="navets-sida", body=article))
-    pages["hub public"] = make_page(StandardPage(title="Navets skylt", slug="skylt", body=article), pages["public"])
+    pages["hub public"] = make_page(
+        StandardPage(title="Navets skylt", slug="skylt", body=article), pages["public"]
+    )
+
+
+def _desk(planted: Planted, people: dict[str, Person | None]) -> None:
+    """What lies on the editors' desks: drafts sent in, a locked page, an old address that leads on."""
+    for key, author in ((secrets.DRAFT, "editor"), (secrets.CIRCLE, "inside editor")):
+        page = RoutinePage.objects.get(pk=planted.pages[key].pk)
+        page.get_latest_revision_as_object().save_revision(user=people[author])
+        page = RoutinePage.objects.get(pk=page.pk)
+        page.get_workflow().start(page, people[author])
+    locked = ChecklistPage.objects.get(pk=planted.pages["secret checklist"].pk)
+    locked.locked, locked.locked_by, locked.locked_at = True, people["inside editor"], timezone.now()
+    locked.save()
+    for key in (secrets.CIRCLE, secrets.MOVED_IN):
+        Redirect.objects.create(
+            old_path=f"/gammal-{planted.pages[key].pk}",
+            redirect_page=planted.pages[key].page_ptr,
+            is_permanent=False,
+        )
 
 
 def _notice(planted: Planted) -> None:

@@ -28,6 +28,8 @@ class World:
 
 def _person(name: str, unit: Unit | None, *groups: str, **fields) -> Person:
     person = make_person(f"persona.{name}", unit, employed=unit is not None, **fields)
+    person.email = f"{name}@kompasskoping.example"
+    person.save()
     person.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
     return person
 
@@ -58,6 +60,7 @@ MAKERS: dict[str, Callable[[World], Person | None]] = {
     "secretary": lambda world: _person("secretary", world.here, roles.SECRETARIES),
     "editor": lambda world: _person("editor", world.here, roles.EDITORS),
     "inside editor": lambda world: _person("inside", world.here, roles.EDITORS, CIRCLE),
+    "reviewer": lambda world: _person("reviewer", world.here, roles.REVIEWERS),
     "decider": lambda world: _person("decider", world.here, roles.DECIDERS),
     "administrator": lambda world: _person("administrator", world.here, roles.ADMINISTRATORS),
     "superuser": lambda world: make_superuser("persona.superuser"),
@@ -65,7 +68,9 @@ MAKERS: dict[str, Callable[[World], Person | None]] = {
     "starting": lambda world: _employed_from_to("starting", world.here, 1, None),
     "unconnected": lambda world: _person("unconnected", world.waiting),
     "handler": lambda world: _person("handler", world.here, roles.PROTECTED_HANDLERS),
-    "password": lambda world: _person("password", world.here),  # has given the shared password in this session
+    "password": lambda world: _person(
+        "password", world.here
+    ),  # has given the shared password in this session
 }
 
 PERSONAS = tuple(MAKERS)
@@ -83,6 +88,7 @@ EMPLOYEES = frozenset(
         "secretary",
         "editor",
         "inside editor",
+        "reviewer",
         "decider",
         "administrator",
         "superuser",
@@ -94,7 +100,9 @@ EMPLOYEES = frozenset(
 IN_CIRCLE = frozenset({"member", "inside editor", "superuser", "outside member"})
 WITH_ROLE = EMPLOYEES | {"outside member", "elected"}
 SIGNED_IN = WITH_ROLE | {"stranger", "ended", "starting"}
-IN_ADMIN = frozenset({"editor", "inside editor", "decider", "administrator", "superuser", "handler"})
+IN_ADMIN = frozenset(
+    {"editor", "inside editor", "reviewer", "decider", "administrator", "superuser", "handler"}
+)
 WRITERS = frozenset({"editor", "inside editor", "decider", "administrator", "superuser"})
 
 assert set(EVERYBODY) >= SIGNED_IN

@@ -68,6 +68,15 @@ def page_visits(corpus: Corpus) -> list[Visit]:
         Visit(pages[REWRITE].url + "versioner/2/", NOTHING),
         Visit(pages[REWRITE].url + "andringar/?till=2", NOTHING),
     ]
+    for key in (CIRCLE, MOVED_IN):
+        gives = only(key, SECTION) if key == MOVED_IN else only(key)
+        for path in (f"/gammal-{pages[key].pk}", f"/gammal-{pages[key].pk}/"):
+            visits.append(Visit(path, gives, hidden=path.endswith("/"), twin="/finns-inte/"))
+    # Where moved pages were before.
+    for key, was in ((MOVED_IN, pages["routines"]), (MOVED_OUT, corpus.planted.tops[SECTION])):
+        gives = only(key, SECTION) if key == MOVED_IN else only(key)
+        path = was.url + secrets.of(key, "adress") + "/"
+        visits.append(Visit(path, gives, hidden=True, twin="/finns-inte/"))
     visits += _open_visits(corpus)
     return visits
 
@@ -84,12 +93,12 @@ def _open_visits(corpus: Corpus) -> list[Visit]:
         Visit(f"{routines}?tillstand=har-gällt", only(WITHDRAWN), EMPLOYEES),
         Visit(f"{routines}?tillstand=kommande", NOTHING),
         Visit(pages["news index"].url, only(NEWS), EMPLOYEES),
-        Visit(f"{pages['news index'].url}?visa=min", NOTHING),
+        Visit(f"{pages['news index'].url}?visa=min", only(NEWS), EMPLOYEES, exact=False),
         Visit(pages["hub"].url, LINKED | FILES, EMPLOYEES),
         Visit(pages["hub"].url + "versioner/1/", LINKED | FILES, EMPLOYEES),
         Visit(pages["hub"].url + "andringar/", LINKED | FILES, EMPLOYEES, exact=False),
         Visit(pages["hub"].url + "andringar/?fran=1&till=2", LINKED | FILES, EMPLOYEES, exact=False),
-        Visit(pages["hub checklist"].url, only(SECTION, CIRCLE, *secrets.DOCUMENTS), EMPLOYEES),
+        Visit(pages["hub checklist"].url, only(SECTION, CIRCLE), EMPLOYEES),
         Visit(pages["hub handbook"].url, LINKED | FILES, EMPLOYEES, exact=False),
         Visit(pages["hub news"].url, LINKED | FILES, EMPLOYEES),
         Visit(pages["hub page"].url, FILES, EMPLOYEES),
@@ -102,12 +111,21 @@ def _open_visits(corpus: Corpus) -> list[Visit]:
 
 def document_visits(corpus: Corpus) -> list[Visit]:
     twin = "/dokument/999999/finns-inte.txt"
-    visits = [Visit(reverse("wagtaildocs_serve", args=[corpus.open_document.pk, corpus.open_document.filename]))]
+    visits = [
+        Visit(reverse("wagtaildocs_serve", args=[corpus.open_document.pk, corpus.open_document.filename]))
+    ]
     for key, document in corpus.planted.documents.items():
         visits.append(Visit(document.url, only(key), hidden=True, twin=twin))
         # A guessed id with a wrong name is missing for everybody.
         visits.append(Visit(f"/dokument/{document.pk}/gissat.txt", hidden=True, twin=twin))
     return visits
+
+
+def document_by_id_visits(corpus: Corpus) -> list[Visit]:
+    return [
+        Visit(f"/dokument/{document.pk}/", only(key), hidden=True, twin="/dokument/999999/")
+        for key, document in corpus.planted.documents.items()
+    ]
 
 
 def media_visits(corpus: Corpus) -> list[Visit]:
@@ -143,7 +161,7 @@ def people_visits(corpus: Corpus) -> list[Visit]:
     base, stem = reverse("people"), secrets.STEMS[PERSON]
     return [
         Visit(base, only(PERSON), WITH_ROLE),
-        Visit(f"{base}?q={stem}", NOTHING, exact=False),
+        Visit(f"{base}?q={stem}", only(PERSON), WITH_ROLE, echo=stem, exact=False),
         Visit(f"{base}?enhet=FYREN", only(PERSON), WITH_ROLE),
     ]
 
@@ -201,7 +219,11 @@ def password_visits(corpus: Corpus) -> list[Visit]:
     return [
         Visit(named(name, restriction.pk, page.pk)),
         Visit(named(name, restriction.pk, page.pk), data={"password": "fel", "return_url": "/"}),
-        Visit(named(name, restriction.pk, corpus.pages[SECTION].pk), hidden=True, twin=named(name, 999999, 999999)),
+        Visit(
+            named(name, restriction.pk, corpus.pages[SECTION].pk),
+            hidden=True,
+            twin=named(name, 999999, 999999),
+        ),
         Visit(named(name, circle.pk, corpus.pages[CIRCLE].pk), hidden=True, twin=named(name, 999999, 999999)),
         Visit(
             named(name, circle.pk, corpus.pages[CIRCLE].pk),
@@ -237,8 +259,12 @@ VERDICTS: dict[str, Verdict] = {
     "account_reset_password_from_key": Verdict(plain("/konto/glomt-losenord/1-abc/"), why=LOG_IN),
     "activate": Verdict(plain("/konto/aktivera/"), why=LOG_IN),
     "activate_password": Verdict(plain("/konto/aktivera/losenord/"), why=LOG_IN),
-    "hand_out_codes": Verdict(plain("/konto/engangskod/"), why="a manager's people but the protected; no persona is one"),
-    "issue_code": Verdict(code_visits, why="for managers and administrators who also are handlers; no persona is both"),
+    "hand_out_codes": Verdict(
+        plain("/konto/engangskod/"), why="a manager's people but the protected; no persona is one"
+    ),
+    "issue_code": Verdict(
+        code_visits, why="for managers and administrators who also are handlers; no persona is both"
+    ),
     "sign_in_persona": Verdict(
         lambda corpus: [Visit("/konto/prova/", data={"username": corpus.people[PROTECTED].username})],
         why="in development only; the settings of tests are not",
@@ -246,6 +272,8 @@ VERDICTS: dict[str, Verdict] = {
     "search": Verdict(search_visits, LINKED),
     "search_suggestions": Verdict(suggestion_visits, (LINKED - {WITHDRAWN}) | {PERSON}),
     "wagtaildocs_serve": Verdict(document_visits, frozenset(secrets.DOCUMENTS)),
+    "document_by_id": Verdict(document_by_id_visits, frozenset(secrets.DOCUMENTS)),
+    "jobs": Verdict(plain("/arbeten/"), why="work is named by its kind, never by what it works on"),
     "media": Verdict(media_visits, frozenset(secrets.PICTURES)),
     "page_by_id": Verdict(page_by_id_visits, LINKED),
     "people": Verdict(people_visits, only(PERSON)),

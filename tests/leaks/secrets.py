@@ -18,7 +18,9 @@ from wagtail.models import Page
 from intranet.files.models import CustomDocument, CustomImage
 from tests.leaks.personas import EMPLOYEES, IN_ADMIN, PROTECTED, SIGNED_IN, WRITERS
 
-PROBE = "fyrvaktare"  # an ordinary word that every planted text holds, so that a search for it names no secret
+PROBE = (
+    "fyrvaktare"  # an ordinary word that every planted text holds, so that a search for it names no secret
+)
 PASSWORD = "sjumilakliv"
 PHONE = "0491-555 91 37"
 RENDITION = "width-720|format-webp"
@@ -97,7 +99,10 @@ ADMIN_READERS: dict[str, frozenset[str]] = {
     key: (WRITERS if key in (DRAFT, REWRITE, COMING, TAKEN) else readers & IN_ADMIN) | ({"superuser"} - {key})
     for key, readers in READERS.items()
     if key != PERSON
-} | {PERSON: frozenset({"handler"})}  # rank does not help: a superuser is no handler unless named
+} | {
+    PERSON: frozenset({"handler"}),  # rank does not help: a superuser is no handler unless named
+    DRAFT: WRITERS | {"reviewer"},  # it has been sent in
+}
 
 PAGES = (
     SECTION, CIRCLE, LOGIN, BEHIND_PASSWORD, ELECTED, NEWS, MOVED_IN, MOVED_OUT, DRAFT, REWRITE, COMING, WITHDRAWN, TAKEN,
@@ -126,7 +131,9 @@ def found_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def allowed(keys: Iterable[str], persona: str, readers: dict[str, frozenset[str]] = READERS) -> frozenset[str]:
+def allowed(
+    keys: Iterable[str], persona: str, readers: dict[str, frozenset[str]] = READERS
+) -> frozenset[str]:
     return frozenset(key for key in keys if persona in readers[key])
 
 
@@ -135,7 +142,9 @@ class Planted:
     """What the corpus holds, by the key of the secret; `pages` also holds the open pages, by their own names."""
 
     pages: dict[str, Page] = field(default_factory=dict)
-    tops: dict[str, Page] = field(default_factory=dict)  # the page that carries the restriction, if it is another
+    tops: dict[str, Page] = field(
+        default_factory=dict
+    )  # the page that carries the restriction, if it is another
     documents: dict[str, CustomDocument] = field(default_factory=dict)
     pictures: dict[str, CustomImage] = field(default_factory=dict)
 
@@ -147,8 +156,20 @@ def routine_fields(key: str, **fields: Any) -> dict[str, Any]:
         "summary": of(key, "ingress"),
         "keywords": of(key, "nyckelord"),
         "change_summary": of(key, "andring"),
-        "answer": [{"type": "steps", "value": [{"type": "item", "id": str(uuid4()), "value": {"title": of(key, "steg"), "text": ""}}]}],
-        "body": [{"type": "section", "value": {"heading": of(key, "rubrik"), "body": f"<p>{of(key, 'brod')} {PROBE}</p>"}}],
+        "answer": [
+            {
+                "type": "steps",
+                "value": [
+                    {"type": "item", "id": str(uuid4()), "value": {"title": of(key, "steg"), "text": ""}}
+                ],
+            }
+        ],
+        "body": [
+            {
+                "type": "section",
+                "value": {"heading": of(key, "rubrik"), "body": f"<p>{of(key, 'brod')} {PROBE}</p>"},
+            }
+        ],
         **fields,
     }
 

@@ -45,7 +45,9 @@ class Faults:
 
 
 def ask(asker: Asker, persona: str, visit: Visit, **headers: str) -> Answer:
-    return asker.ask(persona, visit.path, "GET" if visit.data is None else "POST", visit.data, **headers)
+    return asker.ask(
+        persona, visit.path, "GET" if visit.data is None else "POST", visit.data, visit.echo, **headers
+    )
 
 
 @pytest.mark.parametrize("name", VERDICTS)

@@ -28,6 +28,7 @@ class Visit:
     twin: str = ""
     data: Any = None
     exact: bool = True
+    echo: str = ""  # what of the question the answer repeats
 
 
 @dataclass(frozen=True)

@@ -33,4 +33,6 @@ def _below(
             space = (entry.namespace,) if entry.namespace else ()
             yield from _below(entry, pattern, (*spaces, *space), names)
         elif isinstance(entry, URLPattern):
-            yield Route(":".join((*spaces, entry.name)) if entry.name else pattern, pattern, names, entry.callback)
+            yield Route(
+                ":".join((*spaces, entry.name)) if entry.name else pattern, pattern, names, entry.callback
+            )
