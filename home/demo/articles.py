@@ -75,22 +75,25 @@ def load_news(folder: Path, progress: Progress, newest: int | None = None) -> No
     _load(articles[:newest], make, "Nyheter", progress)
 
 
-def load_public(folder: Path, progress: Progress) -> None:
-    """Pages for everybody, signed in or not."""
+def load_sections(folder: Path, progress: Progress) -> None:
+    """Pages right below the start page, for the audience that each names (`for:`), in the menu if it says so."""
     lookups = Lookups.load()
     home = HomePage.objects.get()
 
     def make(article: Article) -> Page:
         page_class = AccessibilityPage if article.slug == ACCESSIBILITY else StandardPage
         page = page_class(
-            title=article.outline.title, slug=article.slug, summary=article.outline.fields.get("summary", "")
+            title=article.outline.title,
+            slug=article.slug,
+            summary=article.outline.fields.get("summary", ""),
+            show_in_menus=article.outline.fields.get("menu", False),
         )
         page.body = _body(page, article, lookups)
         made = _add(home, page)
-        SectionAudience.objects.create(page=made, audience=Audience.PUBLIC)
+        SectionAudience.objects.create(page=made, audience=Audience(article.outline.fields["for"]))
         return made
 
-    _load(_read(folder, lookups), make, "Sidor för alla", progress)
+    _load(_read(folder, lookups), make, "Avdelningar", progress)
 
 
 def _read(folder: Path, lookups: Lookups) -> list[Article]:

@@ -40,7 +40,7 @@ def load_first(progress: Progress) -> None:
     lists.load_subjects(FOLDER / "subjects.csv")
     lists.load_shortcuts(FOLDER / "shortcuts.csv")
     ensure_roles()
-    articles.load_public(FOLDER / "public", progress)
+    articles.load_sections(FOLDER / "sections", progress)
     # Every page gets its place at once, so that the texts of the first can link to the others.
     _import_texts(progress, FIRST)
     articles.load_news(FOLDER / "news", progress, newest=FIRST_NEWS)

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from home.models import HomePage, KnowledgeIndexPage, NewsIndexPage
+from intranet.access.models import Audience, SectionAudience
 from intranet.organisation.models import Organisation
 from intranet.pages.models import Brand
 
@@ -31,15 +32,23 @@ def ensure_site() -> HomePage:
             "support_phone": "0491-555 10 00",
         },
     )
-    ensure_child(home, KnowledgeIndexPage, "rutiner", title="Rutiner")
-    ensure_child(
-        home,
-        KnowledgeIndexPage,
-        "checklistor",
-        title="Checklistor",
-        lists=KnowledgeIndexPage.Lists.CHECKLISTS,
+    sections = (
+        ensure_child(home, KnowledgeIndexPage, "rutiner", title="Rutiner"),
+        ensure_child(
+            home,
+            KnowledgeIndexPage,
+            "checklistor",
+            title="Checklistor",
+            lists=KnowledgeIndexPage.Lists.CHECKLISTS,
+        ),
     )
-    ensure_child(home, NewsIndexPage, "nyheter", title="Nyheter")
+    news = ensure_child(home, NewsIndexPage, "nyheter", title="Nyheter")
+    # Elected officials have the start page and the news too; what staff work by is for staff.
+    for page, audience in (
+        *((page, Audience.ROLES) for page in (home, news)),
+        *((page, Audience.EMPLOYEES) for page in sections),
+    ):
+        SectionAudience.objects.get_or_create(page_id=page.pk, defaults={"audience": audience})
     return home
 
 

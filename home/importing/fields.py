@@ -38,6 +38,8 @@ NEWS_NAMES: dict[str, tuple[str, ...]] = {
     "expires": ("avpubliceras",),
     "updated": ("uppdaterad",),
     "related": ("läs också",),
+    "for": ("för",),
+    "menu": ("i menyn",),
 }
 _DATES = ("valid_from", "valid_to", "review_by", "decided_on", "updated")
 _LISTS = ("units", "subjects", "related")
@@ -87,7 +89,7 @@ def _value(name: str, value: Any) -> Any:
         return _date(name, value)
     if name in _LISTS:
         return _list(name, value)
-    if name == "important":
+    if name in ("important", "menu"):
         return value if isinstance(value, bool) else str(value).casefold() in ("ja", "true")
     if isinstance(value, (dict, list)):
         raise ValueError(f"Fältet {name} ska vara text.")

@@ -28,6 +28,7 @@ from intranet.finding.chunks import chunks
 from intranet.finding.documents import EVERY_UNIT, IndexDocument, Part
 from intranet.finding.results import Card
 from intranet.organisation.models import Unit, lineage_paths
+from intranet.pages.addresses import addresses
 from intranet.pages.models import BasePage
 
 CHUNK = 200
@@ -81,20 +82,22 @@ class PageSource:
             .annotate(parent_title=Subquery(above.values("title")[:1]))
             .select_related("content_type")
         )
-        return {str(page.pk): _card(page, viewer) for page in pages}
+        found = list(pages)
+        urls = addresses(found)
+        return {str(page.pk): _card(page, urls.get(page.pk, ""), viewer) for page in found}
 
 
 def _findable() -> PageQuerySet:
     return Page.objects.live().type(KnowledgePage, NewsPage, StandardPage, AccessibilityPage)
 
 
-def _card(page: Any, viewer: Viewer) -> Card:
+def _card(page: Any, url: str, viewer: Viewer) -> Card:
     kind = page.knowledge_kind or ("nyhet" if page.content_type.model == "newspage" else "sida")
     labels = dict(KnowledgePage.Kind.choices) | {"nyhet": NewsPage.kind_label}
     in_trail = page.depth > 3 and viewer.places.pages.admits(page.parent_path)
     return Card(
         title=page.title,
-        url=page.url or "",
+        url=url,
         kind_label=str(labels.get(kind, BasePage.kind_label)),
         where=(page.parent_title,) if in_trail and page.parent_title else (),
         state=timeline.state_of(page, viewer.today).value if page.knowledge_kind else None,

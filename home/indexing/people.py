@@ -89,6 +89,7 @@ def _document(person: Person, employments: list[Employment], codes: dict[str, st
         keywords=tuple(employment.title for employment in employments),
         parts=tuple(Part("", "", job) for job in jobs[1:]),
         units=tuple(sorted({codes[path] for unit in paths for path in lineage_paths(unit) if path in codes})),
+        until=person.active_to,
         audience=(PROTECTED_PEOPLE if person.protected else PEOPLE,),
         within=(f"{PersonSource.family}:{person.pk}",),
     )

@@ -16,6 +16,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
+from intranet.access.admin.forms import RuledCopyForm
 from intranet.access.admin.policy import RuledPermissionTester
 from intranet.access.requests import ViewerRequest
 from intranet.pages.frame import breadcrumbs
@@ -34,6 +35,7 @@ class BasePage(Page):
     show_in_menus_default = False
     # Titles and menus for others' search engines have no effect on a site behind a log-in.
     promote_panels: ClassVar[list] = [FieldPanel("slug")]
+    copy_form_class = RuledCopyForm
 
     class Meta:
         abstract = True
