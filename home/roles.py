@@ -56,7 +56,9 @@ KNOWLEDGE, NEWS, EVERYTHING = KnowledgeIndexPage, NewsIndexPage, HomePage
 def _all(*models: str) -> tuple[str, ...]:
     """The right to add, change and delete each model, given as app.model."""
     return tuple(
-        "{0}.{2}_{1}".format(*model.split("."), verb) for model in models for verb in ("add", "change", "delete")
+        "{0}.{2}_{1}".format(*model.split("."), verb)
+        for model in models
+        for verb in ("add", "change", "delete")
     )
 
 
@@ -93,7 +95,6 @@ ROLES: dict[str, Role] = {
                 "access.collectionaudience",
                 "wagtailcore.workflow",
                 "wagtailcore.task",
-                "wagtailredirects.redirect",
             ),
             "people.add_person",
             "people.change_person",
@@ -165,10 +166,14 @@ def assign_workflow(workflow: Workflow) -> None:
 def _permit_pages(group: Group, pages: QuerySet, verbs: Iterable[str]) -> None:
     for page in pages:
         for verb in verbs:
-            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
+            permission = Permission.objects.get(
+                content_type__app_label="wagtailcore", codename=f"{verb}_page"
+            )
             # An index inside another inherits; a second row would only clutter the form of the group.
             above = page.get_ancestors(inclusive=True)
-            if not GroupPagePermission.objects.filter(group=group, permission=permission, page__in=above).exists():
+            if not GroupPagePermission.objects.filter(
+                group=group, permission=permission, page__in=above
+            ).exists():
                 GroupPagePermission.objects.create(group=group, permission=permission, page=page.page_ptr)
 
 

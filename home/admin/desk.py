@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
     LockedPagesPanel,
@@ -52,6 +54,11 @@ class Locked(LockedPagesPanel):
         return context
 
 
+@hooks.register("insert_global_admin_css")
+def style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("home/admin.css"))
+
+
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Component]) -> None:
     panels[:] = [ToDecide(), SentIn(), Edited(), Locked()]
@@ -77,4 +84,8 @@ def reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """
     items[:] = [item for item in items if item.name != "page-types-usage"]
     if not request.user.has_perm("auth.change_group"):
-        items[:] = [item for item in items if item.name in ("workflows", "workflow-tasks", "locked-pages", "security-log")]
+        items[:] = [
+            item
+            for item in items
+            if item.name in ("workflows", "workflow-tasks", "locked-pages", "security-log")
+        ]

@@ -8,11 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
+from intranet.access.admin.forms import RuledCopyForm
 
-class KnowledgeCopyForm(CopyForm):
+
+class KnowledgeCopyForm(RuledCopyForm):
     """A copy is a draft of its own: nothing has been decided about it, so it can be neither live nor an alias."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

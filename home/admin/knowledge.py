@@ -25,7 +25,9 @@ from intranet.access.admin.bulk import register_bulk_refusal
 from intranet.access.admin.guard import register_refusal
 from intranet.people.models import Person
 
-NOT_PUBLISHED = "Rutiner och annan kunskap publiceras inte direkt. Skicka in utkastet för granskning i stället."
+NOT_PUBLISHED = (
+    "Rutiner och annan kunskap publiceras inte direkt. Skicka in utkastet för granskning i stället."
+)
 NOT_UNPUBLISHED = "Det som har fastställts avpubliceras inte. Upphäv sidan i stället."
 NOT_DELETED = "Det som har fastställts tas inte bort. Upphäv sidan i stället, så ser läsarna vad som gällde."
 SINGLE = {"wagtailadmin_pages:delete": "delete", "wagtailadmin_pages:unpublish": "unpublish"}
@@ -67,6 +69,8 @@ def header_buttons(page: Page, user: Person, view_name: str, next_url: str | Non
 def action_menu(menu_items: list, request: HttpRequest, context: dict[str, Any]) -> None:
     """The last approval decides; on another day than the first day of force it publishes nothing."""
     page = context.get("page")
+    # Whoever may not change a page that has been sent in should not meet "cancel" as the first button.
+    menu_items.sort(key=lambda item: item.name != "action-page-locked")
     state = page.current_workflow_state if isinstance(page, KnowledgePage) else None
     if state is None or not state.is_at_final_task:
         return
@@ -80,7 +84,11 @@ def action_menu(menu_items: list, request: HttpRequest, context: dict[str, Any])
 
 def _refuse(request: HttpRequest, why: str, page: Page | None = None) -> HttpResponse:
     messages.error(request, why)
-    back = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else get_valid_next_url_from_request(request)
+    back = (
+        reverse("wagtailadmin_pages:edit", args=[page.pk])
+        if page
+        else get_valid_next_url_from_request(request)
+    )
     return redirect(back or "wagtailadmin_home")
 
 
@@ -131,6 +139,8 @@ def new_index_gets_its_workflow(request: HttpRequest, page: Page) -> None:
 @hooks.register("after_copy_page")
 def copies_are_drafts(request: HttpRequest, page: Page, new_page: Page) -> None:
     """A branch copied as live would hold live pages that nobody has decided."""
-    live = KnowledgePage.objects.descendant_of(new_page, inclusive=True).filter(live=True, versions__isnull=True)
+    live = KnowledgePage.objects.descendant_of(new_page, inclusive=True).filter(
+        live=True, versions__isnull=True
+    )
     for copy in live.specific():
         UnpublishPageAction(copy, user=request.user).execute(skip_permission_checks=True)

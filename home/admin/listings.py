@@ -11,6 +11,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.permissions import ModelPermissionPolicy
 
 from home.notices import OperationalNotice
@@ -25,6 +26,7 @@ class NoticeForm(WagtailAdminModelForm):
     class Meta:
         model = OperationalNotice
         fields: ClassVar[list[str]] = ["title", "text", "page", "starts", "ends"]
+        widgets: ClassVar[dict] = {"page": AdminPageChooser}
 
 
 def notice_state(notice: OperationalNotice) -> str:

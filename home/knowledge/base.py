@@ -112,8 +112,8 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
     decision_panels: ClassVar[list] = [
         FieldPanel("owner_function"),
         FieldPanel("keywords"),
-        MultiFieldPanel([FieldPanel("subjects", widget=CheckboxSelectMultiple)], "Ämnen"),
-        MultiFieldPanel([FieldPanel("units", widget=UnitCheckboxes)], "Gäller för"),
+        FieldPanel("subjects", widget=CheckboxSelectMultiple),
+        FieldPanel("units", widget=UnitCheckboxes),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),

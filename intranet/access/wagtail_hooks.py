@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.models import Page
 
-from intranet.access.admin import api, bulk, policy, showing
+from intranet.access.admin import api, bulk, mailing, policy, showing
 from intranet.access.admin.audiences import CollectionAudienceViewSet, SectionAudienceViewSet
 from intranet.access.admin.choosers import person_chooser
 from intranet.access.admin.functions import FunctionViewSet
@@ -20,6 +20,7 @@ from intranet.people.admin import FunctionKindViewSet
 
 policy.install()
 showing.install()
+mailing.install()
 
 # Wagtail's own hooks have the order 0, and whoever comes last has the last word.
 LAST = 100

@@ -153,7 +153,7 @@ class WorkplaceForm(WagtailAdminModelForm):
     class Meta:
         model = Workplace
         fields: ClassVar[list[str]] = ["name", "code", "unit", "address", "phone", "active"]
-        widgets: ClassVar[dict] = {"code": forms.TextInput}
+        widgets: ClassVar[dict] = {"code": forms.TextInput, "unit": unit_chooser.widget_class}
         help_texts: ClassVar[dict[str, str]] = {"code": CODE_HELP}
 
 

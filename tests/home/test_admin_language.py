@@ -27,7 +27,9 @@ def texts(catalogue: Path) -> set[tuple[str, str]]:
         return set()
     entries = polib.pofile(str(catalogue))
     english = "/en/" in str(catalogue)
-    return {(e.msgid, e.msgid_plural or "") for e in entries if not e.obsolete and (english or e.translated())}
+    return {
+        (e.msgid, e.msgid_plural or "") for e in entries if not e.obsolete and (english or e.translated())
+    }
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
@@ -36,7 +38,11 @@ def test_no_text_of_the_admin_is_left_in_english(domain):
     missing = []
     for app in APPS:
         folder = WAGTAIL / app / "locale"
-        lacks = texts(folder / f"en/LC_MESSAGES/{domain}.po") - texts(folder / f"sv/LC_MESSAGES/{domain}.po") - ours
+        lacks = (
+            texts(folder / f"en/LC_MESSAGES/{domain}.po")
+            - texts(folder / f"sv/LC_MESSAGES/{domain}.po")
+            - ours
+        )
         missing += [text for text, _ in lacks if not any(word in text for word in NEVER_SHOWN)]
     assert missing == []
 

@@ -23,12 +23,12 @@ from wagtail.models import (
     PageViewRestriction,
     Workflow,
 )
-
 from wagtail.search.index import insert_or_update_object
 
 from home.models import NewsIndexPage, NewsPage
 from home.roles import ADMINISTRATORS, EDITORS, REVIEWERS, WORKFLOW, ensure_roles
 from intranet.access.admin.guard import PAGE_ARGUMENTS
+from intranet.people.models import Person
 from tests.factories import make_group, make_home, make_page, make_person
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +224,9 @@ def test_a_draft_is_its_editors_to_see(site):
 def test_an_employee_without_the_admin_is_answered_alike_for_closed_and_missing(site):
     client = Client()
     client.force_login(make_person("utan.redigering"))
-    closed, missing = (client.get(reverse("wagtailadmin_pages:edit", args=[pk])) for pk in (site.closed.pk, 10**6))
+    closed, missing = (
+        client.get(reverse("wagtailadmin_pages:edit", args=[pk])) for pk in (site.closed.pk, 10**6)
+    )
     assert (closed.status_code, closed.content) == (missing.status_code, missing.content)
     assert "omorganisation" not in closed.content.decode()
 
@@ -241,7 +243,9 @@ class Files:
     def __init__(self, site: Site) -> None:
         root = Collection.get_first_root_node()
         self.collection = root.add_child(name="Hemlig samling")
-        restriction = CollectionViewRestriction.objects.create(collection=self.collection, restriction_type="groups")
+        restriction = CollectionViewRestriction.objects.create(
+            collection=self.collection, restriction_type="groups"
+        )
         restriction.groups.add(site.inner)
         self.document = get_document_model().objects.create(
             title=SECRET, collection=self.collection, file=ContentFile(b"x", "hemlig.txt")
@@ -275,7 +279,9 @@ FILE_ADDRESSES = [
 
 def test_files_of_a_closed_collection_exist_for_an_editor_inside_only(site, files):
     for pattern in FILE_ADDRESSES:
-        path = pattern.format(document=files.document.pk, image=files.image.pk, collection=files.collection.pk)
+        path = pattern.format(
+            document=files.document.pk, image=files.image.pk, collection=files.collection.pk
+        )
         assert site.outside.get(path).status_code == 404, path
         assert site.inside.get(path).status_code == 200, path
 
@@ -303,5 +309,45 @@ def test_superusers_pass_everything_but_a_password_they_were_not_given(site):
 
 
 def test_permission_in_wagtail_is_needed_as_well(site):
-    GroupPagePermission.objects.filter(group__in=Group.objects.filter(name__in=[EDITORS, ADMINISTRATORS])).delete()
+    GroupPagePermission.objects.filter(
+        group__in=Group.objects.filter(name__in=[EDITORS, ADMINISTRATORS])
+    ).delete()
     assert site.inside.get(reverse("wagtailadmin_pages:edit", args=[site.closed.pk])).status_code == 302
+
+
+def test_copying_below_a_closed_page_does_not_tell_its_title(site):
+    url = reverse("wagtailadmin_pages:copy", args=[site.open.pk])
+    answer = site.outside.post(
+        url, {"new_title": "Kopia", "new_slug": "kopia", "new_parent_page": site.closed.pk}
+    )
+    assert answer.status_code == 200
+    assert "omorganisation" not in answer.content.decode()
+
+
+def test_declaring_an_audience_for_a_closed_page_does_not_tell_its_title(site):
+    answer = site.outside.post(
+        reverse("section_audience:add"), {"page": site.closed.pk, "audience": "employees"}, follow=True
+    )
+    assert "omorganisation" not in answer.content.decode()
+    assert not hasattr(Page.objects.get(pk=site.closed.pk), "section_audience")
+
+
+def test_audiences_are_declared_listed_and_kept_to_those_who_may_see_the_place(site):
+    site.inside.post(reverse("section_audience:add"), {"page": site.closed.pk, "audience": "employees"})
+    assert "omorganisation" in site.inside.get(reverse("section_audience:index")).content.decode()
+    assert "omorganisation" not in site.outside.get(reverse("section_audience:index")).content.decode()
+    assert "omorganisation" not in site.outside.get("/admin/reports/site-history/").content.decode()
+
+
+def test_an_audience_of_chosen_groups_needs_a_group(site):
+    answer = site.inside.post(reverse("section_audience:add"), {"page": site.open.pk, "audience": "groups"})
+    assert "Välj minst en grupp" in answer.content.decode()
+
+
+def test_workflow_mail_goes_to_those_only_who_may_see_the_page(site, mailoutbox):
+    for username in ("ute.granskare", "inne.granskare"):
+        make_person(username, groups=(REVIEWERS,), email=f"{username}@kompasskoping.example")
+    make_person("skriver", email="skriver@kompasskoping.example")
+    Group.objects.get(name="Inre kretsen").user_set.add(*Person.objects.filter(username="inne.granskare"))
+    Workflow.objects.get(name=WORKFLOW).start(site.closed, Person.objects.get(username="skriver"))
+    assert [mail.to for mail in mailoutbox] == [["inne.granskare@kompasskoping.example"]]

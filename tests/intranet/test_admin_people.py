@@ -49,11 +49,22 @@ def rows(*filled: dict, initial: int = 0) -> dict:
 
 
 def employment(unit: Unit, **fields) -> dict:
-    return {"title": "Undersköterska", "unit": unit.pk, "share": "75", "start": TODAY, "primary": "on"} | fields
+    return {
+        "title": "Undersköterska",
+        "unit": unit.pk,
+        "share": "75",
+        "start": TODAY,
+        "primary": "on",
+    } | fields
 
 
 def person_form(**fields) -> dict:
-    return {"first_name": "Vera", "last_name": "Vikarie", "username": "vera.vikarie", "is_active": "on"} | fields
+    return {
+        "first_name": "Vera",
+        "last_name": "Vikarie",
+        "username": "vera.vikarie",
+        "is_active": "on",
+    } | fields
 
 
 ADD, LIST = "wagtailusers_users:add", "wagtailusers_users:index"
@@ -91,7 +102,10 @@ def test_an_employment_is_ended_and_another_added_on_the_persons_page(administra
     ended = employment(old, id=first.pk, title=first.title, start="2020-01-01", end="2020-12-31", share="100")
     data = person_form() | rows(ended, employment(new), initial=1)
     assert administrator.post(edit(vera), data).status_code == 302
-    assert [(e.unit, e.end) for e in vera.employments.order_by("start")] == [(old, date(2020, 12, 31)), (new, None)]
+    assert [(e.unit, e.end) for e in vera.employments.order_by("start")] == [
+        (old, date(2020, 12, 31)),
+        (new, None),
+    ]
 
 
 def test_the_list_is_searched_and_filtered_by_unit_with_those_below(administrator):
@@ -108,7 +122,9 @@ class Protected:
     """A protected person who holds a function, is a stand-in and has written a page."""
 
     def __init__(self) -> None:
-        self.person = make_person("gomd.hemligsson", protected=True, first_name="Gömd", last_name="Hemligsson")
+        self.person = make_person(
+            "gomd.hemligsson", protected=True, first_name="Gömd", last_name="Hemligsson"
+        )
         self.open = make_person("oppen.person")
         self.function = make_function("rutinagare", holder=self.person)
         self.other = make_function("chef", holder=self.open, stand_in=self.person)
@@ -281,7 +297,9 @@ def test_a_unit_is_moved_after_confirmation_with_all_below_it(administrator):
 def test_a_unit_is_not_moved_below_itself(administrator):
     unit = make_unit("Hemtjänst")
     leaf = make_unit("Norr", parent=unit)
-    answer = administrator.post(reverse("unit_admin:move", args=[unit.pk]), {"parent": leaf.pk, "confirm": "1"})
+    answer = administrator.post(
+        reverse("unit_admin:move", args=[unit.pk]), {"parent": leaf.pk, "confirm": "1"}
+    )
     assert "under sig själv" in answer.content.decode()
 
 

@@ -12,8 +12,9 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminPageChooser
 
-from intranet.access.admin.asking import viewer_for
+from intranet.access.admin.asking import may_name, viewer_for
 from intranet.access.admin.unlogged import (
     UnloggedCreateView,
     UnloggedDeleteView,
@@ -40,11 +41,11 @@ class SectionAudienceForm(AudienceForm):
     class Meta:
         model = SectionAudience
         fields: ClassVar[list[str]] = ["page", "audience", "groups"]
-        widgets: ClassVar[dict] = {"groups": forms.CheckboxSelectMultiple}
+        widgets: ClassVar[dict] = {"page": AdminPageChooser, "groups": forms.CheckboxSelectMultiple}
 
     def clean_page(self) -> Any:
         page = self.cleaned_data["page"]
-        if page.depth == 1:
+        if page.depth == 1 or not may_name(viewer_for(self.for_user), page):
             raise ValidationError("Välj en sida på webbplatsen.")
         return page
 

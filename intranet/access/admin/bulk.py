@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
@@ -55,6 +55,14 @@ class Ruled:
 
 
 class RuledPages(Ruled):
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)  # type: ignore[misc]
+        if "chooser" in form.fields:  # where to move
+            places = self.request.viewer.places  # type: ignore[attr-defined]
+            destination = form.fields["chooser"]
+            destination.queryset = destination.queryset.filter(Q(depth=1) | places.pages.query("path"))
+        return form
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         objects, others = self.get_actionable_objects()  # type: ignore[attr-defined]
         chosen = [*objects, *others["items_with_no_access"]]

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from intranet.access.admin.asking import viewer_for
 from intranet.access.admin.choosers import person_chooser
 from intranet.access.admin.rows import RowsMixin
+from intranet.organisation.choosers import unit_chooser
 from intranet.organisation.deleting import CarefulDeleteView
 from intranet.people.models import Appointment, Function
 from intranet.people.responsibility import responsible_for
@@ -23,6 +24,7 @@ class FunctionForm(WagtailAdminModelForm):
     class Meta:
         model = Function
         fields: ClassVar[list[str]] = ["kind", "unit", "title"]
+        widgets: ClassVar[dict] = {"unit": unit_chooser.widget_class}
 
 
 class AppointmentForm(WagtailAdminModelForm):

@@ -53,7 +53,9 @@ class AdminGuardMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         user = request.user
         # Others are sent to the log-in whatever they ask for; a 404 would tell them more.
-        if not request.path.startswith(reverse("wagtailadmin_home")) or not user.has_perm("wagtailadmin.access_admin"):
+        if not request.path.startswith(reverse("wagtailadmin_home")) or not user.has_perm(
+            "wagtailadmin.access_admin"
+        ):
             return None
         viewer = request.viewer  # type: ignore[attr-defined]
         current.set(viewer)
@@ -95,7 +97,9 @@ def things_named(match: ResolverMatch, request: HttpRequest) -> Iterator[Model]:
     if space == "wagtailadmin_collections" and "pk" in match.kwargs:
         yield from Collection.objects.filter(pk=match.kwargs["pk"])
     if space in ("wagtailusers_users", "person_chooser"):
-        yield from Person.objects.filter(pk__in=_numbers([match.kwargs.get("pk"), *request.GET.getlist("id")]))
+        yield from Person.objects.filter(
+            pk__in=_numbers([match.kwargs.get("pk"), *request.GET.getlist("id")])
+        )
 
 
 def _pages(ids: list[Any]) -> Iterator[Page]:
@@ -104,7 +108,9 @@ def _pages(ids: list[Any]) -> Iterator[Page]:
         yield from Page.objects.filter(pk__in=wanted)
 
 
-def _files(model: type, arguments: tuple[str, ...], chooser: str, match: ResolverMatch, request: HttpRequest) -> Iterator:
+def _files(
+    model: type, arguments: tuple[str, ...], chooser: str, match: ResolverMatch, request: HttpRequest
+) -> Iterator:
     wanted = [match.kwargs[name] for name in arguments if name in match.kwargs]
     if match.namespace == chooser:
         wanted += [match.kwargs.get("pk"), match.kwargs.get("image_id"), *request.GET.getlist("id")]

@@ -10,7 +10,9 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.images.widgets import AdminImageChooser
 
+from intranet.organisation.choosers import unit_chooser, workplace_chooser
 from intranet.people.models import Employment, Person
 
 
@@ -52,7 +54,7 @@ class PersonForm(WagtailAdminModelForm):
             "groups": "Bestämmer vad personen får göra i redigeringen.",
             "is_superuser": "Får göra allt utom att se skyddade personuppgifter.",
         }
-        widgets: ClassVar[dict] = {"groups": forms.CheckboxSelectMultiple}
+        widgets: ClassVar[dict] = {"groups": forms.CheckboxSelectMultiple, "photo": AdminImageChooser}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +77,10 @@ class EmploymentForm(WagtailAdminModelForm):
     class Meta:
         model = Employment
         fields: ClassVar[list[str]] = ["title", "unit", "workplace", "share", "start", "end", "primary"]
+        widgets: ClassVar[dict] = {
+            "unit": unit_chooser.widget_class,
+            "workplace": workplace_chooser.widget_class,
+        }
 
     def _post_clean(self) -> None:
         primary = self.cleaned_data.get("primary")

@@ -1,0 +1,47 @@
+"""Mail that Wagtail sends about pages: to those only who may see the page when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import wraps
+from typing import Any
+
+from wagtail.admin import mail
+from wagtail.admin.views.pages import edit
+from wagtail.models import Page
+
+from intranet.access.admin.asking import may_name
+from intranet.access.viewer import viewer_of
+
+
+def may_be_told(people: Iterable[Any], page: Any) -> list[Any]:
+    """Those of the people whom the rule admits to a page; everybody for what is no page."""
+    if not isinstance(page, Page):
+        return list(people)
+    return [person for person in people if may_name(viewer_of(person), page)]
+
+
+def install() -> None:
+    """Called once, when Wagtail reads its hooks; again does no harm."""
+    notifier = mail.EmailNotificationMixin
+    if not getattr(notifier.get_valid_recipients, "ruled", False):
+        notifier.get_valid_recipients = _ruled_recipients(notifier.get_valid_recipients)
+        edit.send_notification = mail.send_notification = _ruled_sending(mail.send_notification)
+
+
+def _ruled_recipients(original: Any) -> Any:
+    @wraps(original)
+    def get_valid_recipients(self: Any, instance: Any, **kwargs: Any) -> set[Any]:
+        state = getattr(instance, "workflow_state", instance)
+        return set(may_be_told(original(self, instance, **kwargs), getattr(state, "content_object", None)))
+
+    get_valid_recipients.ruled = True  # type: ignore[attr-defined]
+    return get_valid_recipients
+
+
+def _ruled_sending(original: Any) -> Any:
+    @wraps(original)
+    def send_notification(recipient_users: Iterable[Any], notification: str, extra_context: dict) -> Any:
+        return original(may_be_told(recipient_users, extra_context.get("page")), notification, extra_context)
+
+    return send_notification
