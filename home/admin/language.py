@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from wagtail.admin.localization import get_localized_response
 
 
 class AdminCatalog(JavaScriptCatalog):
-    packages = ("wagtail.admin",)
+    packages = ["wagtail.admin"]
 
     def get_paths(self, packages: Any) -> list[str]:
         return [*super().get_paths(packages), *map(str, settings.LOCALE_PATHS)]

@@ -55,7 +55,9 @@ def document(request: ViewerRequest, document_id: int, document_filename: str) -
 
 def document_by_id(request: ViewerRequest, document_id: int) -> HttpResponseBase:
     """Where a link in a text leads: the document's own address, if the reader may open it."""
-    found = access.visible_to(request.viewer, get_document_model().objects.all()).filter(pk=document_id).first()
+    found = (
+        access.visible_to(request.viewer, get_document_model().objects.all()).filter(pk=document_id).first()
+    )
     if found is None:
         raise Http404
     return redirect(found.url)

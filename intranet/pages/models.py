@@ -107,7 +107,7 @@ class Brand(BaseSiteSetting):
     @property
     def fingerprint(self) -> str:
         """Changes with the colours, and with it the address of their style sheet, which browsers keep."""
-        return sha256("".join((self.brand, self.header, self.soft, self.link)).encode()).hexdigest()[:8]
+        return sha256(f"{self.brand}{self.header}{self.soft}{self.link}".encode()).hexdigest()[:8]
 
     @property
     def logo_url(self) -> str:

@@ -6,21 +6,22 @@ not know of.
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from wagtail.contrib.redirects import models
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 
 from intranet.access import pages as access
+from intranet.access.requests import ViewerRequest
 
 
 class TrimmedRedirectMiddleware(RedirectMiddleware):
     """Stands inside the sign-on's middleware: what stays 404 here leads who is not signed in to the log-in."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: ViewerRequest, response: HttpResponse) -> HttpResponse:
         if response.status_code != 404:
             return response
         found = get_redirect(request, models.Redirect.normalise_path(request.path, decode_unicode=False))
-        viewer = request.viewer  # type: ignore[attr-defined]
+        viewer = request.viewer
         if found is None:
             return response
         if found.redirect_page is not None:

@@ -15,7 +15,16 @@ from tests.factories import make_superuser
 from tests.home.admin_help import Place, signed_in
 
 WAGTAIL = Path(wagtail.__file__).parent
-APPS = (".", "admin", "images", "documents", "users", "sites", "contrib/settings", "contrib/redirects")
+APPS: tuple[str, ...] = (
+    ".",
+    "admin",
+    "images",
+    "documents",
+    "users",
+    "sites",
+    "contrib/settings",
+    "contrib/redirects",
+)
 APPS += ("contrib/typed_table_block",)
 # Content in several languages is switched off (WAGTAIL_I18N_ENABLED).
 NEVER_SHOWN = ("translation", "translated")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from intranet.access import people as access
+from intranet.access.requests import ViewerRequest
 from intranet.organisation.choosers import SearchableChooserViewSet
 from intranet.people.models import Person
 
 
 class VisiblePeople:
-    request: HttpRequest
+    request: ViewerRequest
 
     def get_object_list(self) -> Any:
-        return access.visible_to(self.request.viewer, Person.objects.all())  # type: ignore[attr-defined]
+        return access.visible_to(self.request.viewer, Person.objects.all())
 
 
 class PersonChooserViewSet(SearchableChooserViewSet):
