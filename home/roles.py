@@ -101,8 +101,7 @@ ROLES: dict[str, Role] = {
             "home.change_accessibilityreport",
             "home.change_decisiontask",
             "pages.change_brand",
-            "auth.add_group",
-            "auth.change_group",
+            "access.assign_roles",
             "audit.view_event",
             "signon.add_activationcode",
             "jobs.view_job",
@@ -139,11 +138,17 @@ def ensure_roles() -> None:
 
 def permissions(names: Iterable[str]) -> list[Permission]:
     """The permissions of these names. Raises Permission.DoesNotExist for a name that is none."""
-    found = []
-    for name in names:
-        app, codename = name.split(".")
-        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
-    return found
+    wanted = {(app, codename) for app, _, codename in (name.partition(".") for name in names)}
+    found = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in Permission.objects.filter(
+            codename__in=[codename for _, codename in wanted]
+        ).select_related("content_type")
+    }
+    missing = wanted - found.keys()
+    if missing:
+        raise Permission.DoesNotExist(f"no such permission: {sorted(missing)}")
+    return [found[key] for key in wanted]
 
 
 def ensure_workflow() -> Workflow:

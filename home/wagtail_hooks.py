@@ -5,11 +5,11 @@ from __future__ import annotations
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from home.admin import desk, knowledge, language
+from home.admin import account, desk, knowledge, language
 from home.admin.listings import AccessibilityReportViewSet, ListsGroup
 from home.blocks import shortcut_chooser
 
-__all__ = ["desk", "knowledge", "language"]
+__all__ = ["account", "desk", "knowledge", "language"]
 
 
 @hooks.register("register_admin_viewset")

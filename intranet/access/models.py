@@ -45,7 +45,10 @@ class SectionAudience(DeclaredAudience):
     class Meta:
         verbose_name = "målgrupp för avdelning"
         verbose_name_plural = "målgrupper för avdelningar"
-        permissions = [("handle_protected", "Får se personer med skyddade personuppgifter")]
+        permissions = [
+            ("handle_protected", "Får se personer med skyddade personuppgifter"),
+            ("assign_roles", "Får ge andra roller och grupper"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.page}: {self.get_audience_display()}"

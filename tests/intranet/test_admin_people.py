@@ -317,3 +317,17 @@ def test_a_persons_employments_stay_when_another_person_is_saved(administrator):
     make_employment(other, make_unit("Söder"))
     administrator.post(reverse(ADD), person_form() | rows(employment(make_unit("Norr"))))
     assert Employment.objects.filter(person=other).count() == 2
+
+
+def test_administrators_do_not_decide_what_a_group_may_do(administrator):
+    assert administrator.get("/admin/groups/").status_code == 302
+
+
+def test_the_account_page_does_not_change_name_or_picture(administrator):
+    shown = administrator.get("/admin/account/")
+    assert shown.status_code == 200
+    text = shown.content.decode()
+    for name in ("name_email-first_name", "avatar-avatar", "password-new_password1"):
+        assert name not in text
+    administrator.post("/admin/account/", {"name_email-first_name": "Ny", "name_email-last_name": "Namn"})
+    assert Person.objects.get(username="sys.admin").first_name != "Ny"

@@ -61,8 +61,8 @@ class PersonForm(WagtailAdminModelForm):
         self.fields["groups"].queryset = Group.objects.order_by("name")
         self.fields["first_name"].required = self.fields["last_name"].required = True
         user = self.for_user
-        # Rights are given by those who may change groups, and nobody gives them to themselves.
-        if not user.has_perm("auth.change_group") or self.instance == user:
+        # Nobody gives rights to themselves; what a group may do is for superusers to say.
+        if not user.has_perm("access.assign_roles") or self.instance == user:
             del self.fields["groups"]
         if not user.is_superuser or self.instance == user:
             del self.fields["is_superuser"]
