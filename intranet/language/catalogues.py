@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+import allauth
+import django
 import polib
+import wagtail
 
 from intranet.language.extraction import Text, texts
 
@@ -31,6 +35,19 @@ class Shortcomings:
         return bool(self.missing or self.obsolete or self.wrong)
 
 
+@cache
+def borrowed() -> frozenset[str]:
+    """Texts that the packages below us translate themselves: our code may name those without translating them."""
+    folders = [Path(package.__path__[0]) for package in (django, wagtail, allauth)]
+    english = (path for folder in folders for path in folder.rglob("locale/en/LC_MESSAGES/django.po"))
+    return frozenset(entry.msgid for path in english for entry in polib.pofile(str(path)))
+
+
+def wanted(root: Path) -> dict[Text, list[str]]:
+    """The texts that are ours to translate, each with the files it stands in."""
+    return {text: files for text, files in texts(root).items() if text.singular not in borrowed()}
+
+
 def path_of(root: Path, language: str) -> Path:
     return root / "locale" / language / "LC_MESSAGES" / "django.po"
 
@@ -48,7 +65,7 @@ def update(root: Path, language: str) -> Shortcomings:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": LANGUAGES[language],
     }
-    for text, files in texts(root).items():
+    for text, files in wanted(root).items():
         entry = known.get(text) or _entry(text)
         # Without line numbers, or each change of code would change the catalogues.
         entry.occurrences = [(file, "") for file in files]
@@ -63,9 +80,9 @@ def shortcomings(root: Path, language: str) -> Shortcomings:
     """How a catalogue stands against the code."""
     found = Shortcomings()
     there = {_key(entry): entry for entry in polib.pofile(str(path_of(root, language)))}
-    wanted = texts(root)
-    found.obsolete = [text.singular for text in there if text not in wanted]
-    for text, files in wanted.items():
+    ours = wanted(root)
+    found.obsolete = [text.singular for text in there if text not in ours]
+    for text, files in ours.items():
         entry = there.get(text)
         said = [] if entry is None else _translations(entry)
         if not said or not all(said):

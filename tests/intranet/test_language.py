@@ -71,6 +71,11 @@ class TestCatalogues:
         assert catalogues.shortcomings(tmp_path, "nb").obsolete == ["Hej %(name)s"]
         assert not catalogues.update(tmp_path, "nb")
 
+    def test_what_wagtail_translates_is_not_asked_for_again(self, tmp_path: Path):
+        (tmp_path / "templates").mkdir()
+        (tmp_path / "templates" / "a.html").write_text('{% translate "Save draft" %}{% translate "Spara" %}')
+        assert catalogues.update(tmp_path, "en").missing == ["Spara (templates/a.html)"]
+
     def test_compiles_only_what_has_changed(self, tmp_path: Path):
         (tmp_path / "templates").mkdir()
         catalogues.update(tmp_path, "en")
