@@ -9,8 +9,9 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
-from intranet.access.admin import api, bulk, mailing, policy, showing
+from intranet.access.admin import api, bulk, history, mailing, policy, redirects, showing
 from intranet.access.admin.audiences import CollectionAudienceViewSet, SectionAudienceViewSet
 from intranet.access.admin.choosers import person_chooser
 from intranet.access.admin.functions import FunctionViewSet
@@ -21,10 +22,12 @@ from intranet.people.admin import FunctionKindViewSet
 policy.install()
 showing.install()
 mailing.install()
+redirects.install()
 
 # Wagtail's own hooks have the order 0, and whoever comes last has the last word.
 LAST = 100
 
+hooks.register("register_log_actions", history.unnamed_others, order=LAST)
 hooks.register("construct_admin_api", api.construct, order=LAST)
 hooks.register("register_rich_text_features", showing.rule_links, order=LAST)
 for action in bulk.actions():
@@ -53,7 +56,9 @@ def explorer(parent_page: Page, pages: QuerySet[Page], request: ViewerRequest) -
 
 @hooks.register("construct_page_chooser_queryset")
 def page_chooser(pages: QuerySet[Page], request: ViewerRequest) -> QuerySet[Page]:
-    return _admitted(pages, request)
+    """Drafts are chosen by those who have them in their explorer."""
+    mine = page_permission_policy.explorable_instances(request.user)
+    return _admitted(pages, request).filter(Q(live=True) | Q(pk__in=mine.values("pk")))
 
 
 @hooks.register("construct_document_chooser_queryset")

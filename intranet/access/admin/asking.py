@@ -37,3 +37,13 @@ def may_name(viewer: Viewer, thing: Model) -> bool:
     if isinstance(thing, Person):
         return not thing.protected or viewer.handles_protected or thing == viewer.person
     return True
+
+
+def may_meet(viewer: Viewer, thing: Model) -> bool:
+    """Whether somebody may meet a thing in the admin: what they may name, but a draft only if it is theirs to edit.
+
+    The site shows a draft to nobody, so that somebody can enter the admin is no reason either.
+    """
+    if not may_name(viewer, thing):
+        return False
+    return not isinstance(thing, Page) or thing.live or thing.permissions_for_user(viewer.person).can_edit()

@@ -27,7 +27,7 @@ from wagtail.images.views.bulk_actions import AddToCollectionBulkAction as FileI
 from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
 from wagtail.models import Page
 
-from intranet.access.admin.asking import may_name
+from intranet.access.admin.asking import may_meet
 
 Refusal = Callable[[str, Iterable[Page]], str]
 _refusals: list[Refusal] = []
@@ -48,7 +48,7 @@ class Ruled:
 
     def get_queryset(self, model: type[Model], object_ids: Iterable[Any]) -> list[Any]:
         viewer = self.request.viewer  # type: ignore[attr-defined]
-        found = [thing for thing in super().get_queryset(model, object_ids) if may_name(viewer, thing)]  # type: ignore[misc]
+        found = [thing for thing in super().get_queryset(model, object_ids) if may_meet(viewer, thing)]  # type: ignore[misc]
         if not found:
             raise Http404
         return found

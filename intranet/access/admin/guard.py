@@ -16,7 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import BaseViewRestriction, Collection, Page, PageViewRestriction
 
-from intranet.access.admin.asking import current, may_name
+from intranet.access.admin.asking import current, may_meet
 from intranet.people.models import Person
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
@@ -67,7 +67,7 @@ class AdminGuardMiddleware:
         named = list(things_named(match, request))
         # People are changed one at a time, on their own page, where the rules for it are.
         people_in_bulk = match.url_name == "wagtail_bulk_action" and match.kwargs["app_label"] == "people"
-        if people_in_bulk or not all(may_name(viewer, thing) for thing in named):
+        if people_in_bulk or not all(may_meet(viewer, thing) for thing in named):
             # What Wagtail answers for an id that does not exist, headers and all.
             missing = page_not_found(request, Exception(), template_name="wagtailadmin/404.html")
             add_never_cache_headers(missing)
@@ -96,6 +96,8 @@ def things_named(match: ResolverMatch, request: HttpRequest) -> Iterator[Model]:
     yield from _files(get_document_model(), DOCUMENT_ARGUMENTS, "wagtaildocs_chooser", match, request)
     if space == "wagtailadmin_collections" and "pk" in match.kwargs:
         yield from Collection.objects.filter(pk=match.kwargs["pk"])
+    if space == "wagtailredirects" and "redirect_id" in match.kwargs:
+        yield from Page.objects.filter(redirect=match.kwargs["redirect_id"])
     if space in ("wagtailusers_users", "person_chooser"):
         yield from Person.objects.filter(
             pk__in=_numbers([match.kwargs.get("pk"), *request.GET.getlist("id")])
