@@ -1,40 +1,23 @@
 """Which parts of a tree (pages, or collections of files) are somebody's.
 
-One query brings every declared audience and every view restriction, with the viewer's groups; the rest is
-plain sets. Both answers of the rule, the filter for a queryset and the predicate for one path, are made
-here from the same sets.
+Plain sets, made of what has been declared (see `declarations`). Both answers of the rule, the filter for a
+queryset and the predicate for one path, are made here from the same sets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from django.contrib.auth.models import Group
-from django.db.models import CharField, F, Field, IntegerField, Manager, Q, QuerySet, Value
-from django.db.models.functions import Cast
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from django.db.models import Q
+from wagtail.models import PageViewRestriction
 
-from intranet.access.models import Audience, CollectionAudience, SectionAudience
+from intranet.access import declarations
+from intranet.access.declarations import Row, with_groups
+from intranet.access.models import Audience
 
 DEFAULT_PAGE_AUDIENCE = Audience.EMPLOYEES
 DEFAULT_COLLECTION_AUDIENCE = Audience.ROLES
-
-SECTION, PAGE_RESTRICTION = "section", "page restriction"
-COLLECTION, COLLECTION_RESTRICTION = "collection", "collection restriction"
-MEMBERSHIP, PROTECTED_HANDLER, ADMIN_USER = "member", "handler", "admin"
-
-
-class Row(NamedTuple):
-    """A row of the query: what it is, the id and tree path it is about, its kind, one of its groups."""
-
-    what: str
-    pk: int
-    path: str
-    kind: str
-    group: int | None
-    restriction: int
 
 
 @dataclass(frozen=True)
@@ -144,107 +127,20 @@ class Places:
     collections: Tree = Tree()
 
 
-def rows(person_pk: int | None) -> list[Row]:
-    """Every declaration and restriction, and the person's groups, in one query."""
-    parts = [
-        _part(SectionAudience.objects, SECTION, "page_id", "page__path", "audience", "groups"),
-        _part(
-            PageViewRestriction.objects,
-            PAGE_RESTRICTION,
-            "page_id",
-            "page__path",
-            "restriction_type",
-            "groups",
-            "pk",
-        ),
-        _part(
-            CollectionAudience.objects, COLLECTION, "collection_id", "collection__path", "audience", "groups"
-        ),
-        _part(
-            CollectionViewRestriction.objects,
-            COLLECTION_RESTRICTION,
-            "collection_id",
-            "collection__path",
-            "restriction_type",
-            "groups",
-            "pk",
-        ),
-    ]
-    if person_pk is not None:
-        mine = Group.objects.filter(user=person_pk)
-        handling = mine.filter(
-            permissions__codename="handle_protected", permissions__content_type__app_label="access"
-        )
-        editing = mine.filter(
-            permissions__codename="access_admin", permissions__content_type__app_label="wagtailadmin"
-        )
-        parts += [
-            _part(mine, MEMBERSHIP, "pk", kind="name"),
-            _part(handling, PROTECTED_HANDLER, "pk"),
-            _part(editing, ADMIN_USER, "pk"),
-        ]
-    first, *rest = parts
-    return [Row(*row) for row in first.union(*rest, all=True)]
-
-
-def _part(
-    source: Manager | QuerySet,
-    what: str,
-    pk: str,
-    path: str = "",
-    kind: str = "",
-    group: str = "",
-    restriction: str = "",
-) -> QuerySet:
-    """One arm of the union; columns that an arm lacks are constants of the same type."""
-    text, number = CharField(), IntegerField(null=True)
-
-    def column(name: str, otherwise: str | int, field: Field) -> Cast | Value:
-        return Cast(F(name), field) if name else Value(otherwise, field)
-
-    return (
-        source.order_by()
-        .annotate(
-            row_what=Value(what, text),
-            row_pk=column(pk, 0, number),
-            row_path=column(path, "", text),
-            row_kind=column(kind, "", text),
-            row_group=column(group, -1, number),
-            row_restriction=column(restriction, 0, number),
-        )
-        .values_list("row_what", "row_pk", "row_path", "row_kind", "row_group", "row_restriction")
-    )
-
-
-def memberships(found: Iterable[Row]) -> dict[int, str]:
-    """The person's groups: name by id."""
-    return {row.pk: row.kind for row in found if row.what == MEMBERSHIP}
-
-
-def uses_admin(found: Iterable[Row]) -> bool:
-    """Whether one of the person's groups may use Wagtail's admin."""
-    return any(row.what == ADMIN_USER for row in found)
-
-
-def handles_protected(found: Iterable[Row]) -> bool:
-    """Whether the person is a named handler of protected persons."""
-    return any(row.what == PROTECTED_HANDLER for row in found)
-
-
 def places_of(holder: Holder, found: Iterable[Row]) -> Places:
     found = list(found)
     return Places(
         pages=_tree(
             holder,
-            [row for row in found if row.what == SECTION],
-            [row for row in found if row.what == PAGE_RESTRICTION],
+            [row for row in found if row.what == declarations.SECTION],
+            [row for row in found if row.what == declarations.PAGE_RESTRICTION],
             DEFAULT_PAGE_AUDIENCE,
             holder.passed_page_restrictions,
         ),
         collections=_tree(
             holder,
-            [row for row in found if row.what == COLLECTION],
-            [row for row in found if row.what == COLLECTION_RESTRICTION],
+            [row for row in found if row.what == declarations.COLLECTION],
+            [row for row in found if row.what == declarations.COLLECTION_RESTRICTION],
             DEFAULT_COLLECTION_AUDIENCE,
             holder.passed_collection_restrictions,
         ),
@@ -256,11 +152,11 @@ def _tree(
 ) -> Tree:
     admitted: list[tuple[str, int]] = []
     denied: list[tuple[str, int]] = []
-    for (path, pk, kind, _), groups in _with_groups(declared).items():
+    for (path, pk, kind, _), groups in with_groups(declared).items():
         (admitted if holder.belongs_to(kind, groups) else denied).append((path, pk))
     closed: list[tuple[str, int]] = []
     otherwise_closed: set[str] = set()
-    for (path, pk, kind, restriction), groups in _with_groups(restrictions).items():
+    for (path, pk, kind, restriction), groups in with_groups(restrictions).items():
         if holder.passes(kind, groups, restriction, passed):
             continue
         closed.append((path, pk))
@@ -273,13 +169,3 @@ def _tree(
         closed=tuple(sorted(closed)),
         only_password=frozenset(path for path, _ in closed) - otherwise_closed,
     )
-
-
-def _with_groups(found: list[Row]) -> dict[tuple[str, int, str, int], frozenset[int]]:
-    """Join the rows of one declaration (a row a group) into one entry with its groups."""
-    joined: dict[tuple[str, int, str, int], set[int]] = {}
-    for row in found:
-        groups = joined.setdefault((row.path, row.pk, row.kind, row.restriction), set())
-        if row.group is not None:
-            groups.add(row.group)
-    return {key: frozenset(groups) for key, groups in joined.items()}

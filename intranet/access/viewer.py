@@ -17,9 +17,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
-from intranet.access import places as place
+from intranet.access import declarations
 from intranet.access.mandates import has_mandate
-from intranet.access.places import Holder, Places
+from intranet.access.places import Holder, Places, places_of
 from intranet.organisation.models import lineage_paths
 from intranet.people.models import Employment, Person
 
@@ -84,8 +84,8 @@ def viewer_of(
     today = on or timezone.localdate()
     if not isinstance(person, Person):
         person = None
-    found = place.rows(person.pk if person else None)
-    groups = place.memberships(found)
+    found = declarations.rows(person.pk if person else None)
+    groups = declarations.memberships(found)
     employments = _employments(person, today) if person else ()
     holder = Holder(
         signed_in=person is not None,
@@ -100,10 +100,10 @@ def viewer_of(
         person=person,
         today=today,
         holder=holder,
-        places=place.places_of(holder, found),
+        places=places_of(holder, found),
         employments=employments,
-        handles_protected=place.handles_protected(found),
-        uses_admin=holder.is_superuser or place.uses_admin(found),
+        handles_protected=declarations.handles_protected(found),
+        uses_admin=holder.is_superuser or declarations.uses_admin(found),
     )
 
 
