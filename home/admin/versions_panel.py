@@ -15,10 +15,17 @@ class VersionsPanel(Panel):
         template_name = "home/admin/versions_panel.html"
 
         def is_shown(self) -> bool:
-            return bool(self.instance.pk and self.instance.timeline.versions)
+            page = self.instance
+            return bool(page.pk and (page.timeline.versions or self._reviews()))
+
+        def _reviews(self) -> bool:
+            """Whether the page waits for a step that the user may take."""
+            task = self.instance.current_workflow_task
+            return task is not None and task.user_can_access_editor(self.instance, self.request.user)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             from home.admin.permissions import may_decide
+            from home.knowledge.authorship import authors_of
 
             context = super().get_context_data(parent_context)
             page, today = self.instance, timezone.localdate()
@@ -39,6 +46,8 @@ class VersionsPanel(Panel):
                     and not reverting
                     and in_force.revision_id not in (None, page.latest_revision_id)
                     and not page.current_workflow_state,
+                    "reviews": self._reviews(),
+                    "is_author": self.request.user.pk in authors_of(page),
                     "may_decide": may_decide(self.request.user, page),
                 }
             )

@@ -103,6 +103,15 @@ def test_a_reviewer_who_edits_during_review_has_become_an_author(place, editor, 
     assert page.current_workflow_task.name == "Granskning"
 
 
+def test_reviewers_are_told_what_a_change_of_theirs_means(place, editor, reviewer):
+    page = create_routine(editor, place)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "Ändrar du något här räknas du som författare" in reviewer.get(url).content.decode()
+    assert "räknas du som författare" not in editor.get(url).content.decode()
+    edit_routine(reviewer, page, place, submit=False, summary="Granskarens ord.")
+    assert "Därför kan du inte godkänna det" in reviewer.get(url).content.decode()
+
+
 def test_a_first_day_to_come_waits_and_the_clock_lets_it_take_effect(
     place, editor, reviewer, decider, reader
 ):
