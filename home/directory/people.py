@@ -15,6 +15,7 @@ from intranet.access import files as file_access
 from intranet.access import people as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.organisation.matching import containing
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person
 
@@ -54,10 +55,9 @@ def directory(request: ViewerRequest) -> dict[str, Any]:
         employments = employments.filter(unit__path__startswith=unit.path)
     people = access.visible_to(viewer, Person.objects.all()).filter(pk__in=employments.values("person"))
     for word in asked.get("q", "").split():
-        titled = employments.filter(title__icontains=word).values("person")
-        people = people.filter(
-            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(pk__in=titled)
-        )
+        titled = employments.filter(containing("title", word)).values("person")
+        named = containing("first_name", word) | containing("last_name", word)
+        people = people.filter(named | Q(pk__in=titled))
     page_obj = Paginator(people, PAGE_SIZE).get_page(request.GET.get("sida"))
     chosen = [
         {

@@ -12,6 +12,7 @@ from wagtail.models import Revision
 
 from home.knowledge.base import KnowledgePage
 from home.knowledge.versions import KnowledgeVersion, Withdrawal
+from intranet.finding.outbox import changed
 from intranet.people.models import Appointment, Function, Person
 
 
@@ -26,11 +27,18 @@ def decide(
 ) -> KnowledgeVersion:
     """Make a revision of a page a decided version, and publish it if its first day has come.
 
-    The first day is the draft's own, or the day of the decision. `function` is the one that decided; found
-    from the person's appointments unless given.
+    The first day is the draft's own, but never one before the decision: a corrected text does not rewrite what
+    applied before it. Only what is imported was decided elsewhere, on a day of its own. `function` is the one
+    that decided; found from the person's appointments unless given. Raises ValidationError if the draft's last
+    day comes before the first.
     """
     on = on or timezone.localdate()
     content = revision.as_object()
+    first = content.valid_from or on
+    if not imported:
+        first = max(first, on)
+    if content.valid_to and content.valid_to < first:
+        raise ValidationError("Textens sista dag har redan passerat. Ändra ”gäller till och med”.")
     with transaction.atomic():
         # Locks the page's row, so that two decisions at once get two numbers.
         KnowledgePage.objects.select_for_update().get(pk=page.pk)
@@ -46,7 +54,7 @@ def decide(
             decided_function=function or (_function_of(by, page, on) if by else None),
             decided_on=on,
             imported=imported,
-            in_force_from=content.valid_from or on,
+            in_force_from=first,
             in_force_to=content.valid_to,
         )
         page.__dict__.pop("timeline", None)
@@ -85,8 +93,6 @@ def withdraw(
             decided_by=by,
         )
         page.__dict__.pop("timeline", None)
-        from intranet.finding.outbox import changed
-
         changed("page", page.pk)
     return withdrawal
 

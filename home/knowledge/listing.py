@@ -20,10 +20,11 @@ from home.subjects import Subject
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.organisation.matching import containing
 from intranet.organisation.models import Unit, lineage_paths
 
 PAGE_SIZE = 20
-CURRENT = "aktuella"
+BY_TITLE, BY_DATE = "", "datum"
 
 
 class KnowledgeFilter(forms.Form):
@@ -34,6 +35,9 @@ class KnowledgeFilter(forms.Form):
     enhet = forms.ChoiceField(label=_("Gäller för"), required=False)
     amne = forms.ChoiceField(label=_("Ämne"), required=False)
     tillstand = forms.ChoiceField(label=_("Läge"), required=False)
+    sortera = forms.ChoiceField(
+        label=_("Ordning"), required=False, choices=[(BY_TITLE, _("A–Ö")), (BY_DATE, _("Senast ändrade"))]
+    )
 
     def __init__(
         self, *args: Any, units: list[Unit], subjects: list[Subject], kinds: bool, **kwargs: Any
@@ -60,16 +64,20 @@ def listing(index: KnowledgeIndexPage, request: ViewerRequest) -> dict[str, Any]
     """The context of an index page; at most six queries whatever the amount of content."""
     viewer = request.viewer
     units = list(Unit.objects.filter(active=True))
+    only_checklists = index.lists == KnowledgeIndexPage.Lists.CHECKLISTS
     form = KnowledgeFilter(
-        request.GET, units=units, subjects=list(Subject.objects.all()), kinds=index.lists != "checklista"
+        request.GET, units=units, subjects=list(Subject.objects.all()), kinds=not only_checklists
     )
     form.is_valid()
     asked = form.cleaned_data
-    pages = (
-        access.visible_to(viewer, KnowledgePage.objects.child_of(index)).with_state(viewer.today).decided()
-    )
+    # Those of the lists below this one too: a list may be divided, and is still one to search in.
+    below = KnowledgePage.objects.descendant_of(index)
+    pages = access.visible_to(viewer, below).with_state(viewer.today).decided()
+    if only_checklists:
+        pages = pages.filter(knowledge_kind=KnowledgePage.Kind.CHECKLIST)
     pages = _filtered(pages, asked, {unit.code: unit for unit in units}, viewer)
-    page_obj = Paginator(pages.order_by("title", "pk").prefetch_related("subjects"), PAGE_SIZE).get_page(
+    order = ("-latest_from", "title", "pk") if asked.get("sortera") == BY_DATE else ("title", "pk")
+    page_obj = Paginator(pages.order_by(*order).prefetch_related("subjects"), PAGE_SIZE).get_page(
         request.GET.get("sida")
     )
     found = list(page_obj)
@@ -110,7 +118,7 @@ def _filtered(
     else:
         pages = pages.filter(Q(in_force_id__isnull=False) | Q(coming_from__isnull=False))
     if asked.get("q"):
-        pages = pages.filter(Q(title__icontains=asked["q"]) | Q(keywords__icontains=asked["q"]))
+        pages = pages.filter(containing("title", asked["q"]) | containing("keywords", asked["q"]))
     if asked.get("slag"):
         pages = pages.filter(knowledge_kind=asked["slag"])
     if asked.get("amne"):
@@ -131,7 +139,7 @@ def _chosen(form: KnowledgeFilter, query: QueryDict) -> list[dict[str, str]]:
     """What is chosen, each with the address that is left without it."""
     chosen = []
     for name, value in form.cleaned_data.items():
-        if not value:
+        if not value or name == "sortera":
             continue
         labels = dict(getattr(form.fields[name], "choices", ()))
         rest = query.copy()

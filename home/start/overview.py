@@ -12,15 +12,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from home.knowledge.base import KnowledgePage
+from home.knowledge.index import KnowledgeIndexPage
+from home.knowledge.listing import BY_DATE
 from home.knowledge.timeline import state_of
 from home.news import listing as news_listing
-from home.news.models import NewsPage
+from home.news.models import NewsIndexPage, NewsPage
 from home.notices import OperationalNotice
 from home.shortcuts import PersonalShortcut, Shortcut
 from home.start.visits import arrive
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.pages.frame import section_address
 
 NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 5, 5, 4
 # Somebody who comes for the first time is shown what is new of the last two weeks.
@@ -45,12 +48,16 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
         "fresh": fresh,
         "unit_news": [row for row, page in rows if page.mine][:NEWS_SHOWN],
         "news": [row for row, page in rows if not page.mine][:NEWS_SHOWN],
-        "news_url": news[0].get_url(request).rsplit("/", 2)[0] + "/" if news else "",
+        "news_url": section_address(request, NewsIndexPage),
         "changed": [_changed_row(page, request) for page in changed[:CHANGED_SHOWN]],
-        "changed_url": reverse("search") + "?sort=date&typ=rutin",
+        "changed_url": _latest(section_address(request, KnowledgeIndexPage)),
         "shortcuts": _shortcuts(viewer),
         "shortcuts_url": reverse("shortcuts"),
     }
+
+
+def _latest(address: str) -> str:
+    return f"{address}?sortera={BY_DATE}" if address else ""
 
 
 def greeting(now: datetime) -> str:

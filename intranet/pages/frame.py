@@ -64,6 +64,14 @@ def footer_links(request: ViewerRequest) -> list[Entry]:
     return _sections(request, in_menu=False)
 
 
+def section_address(request: ViewerRequest, page_class: type[Page]) -> str:
+    """The address of the first section of a kind, for links to it; empty if the viewer has none."""
+    for page in frame_pages(request):
+        if page.depth == SECTION_DEPTH and page.cached_content_type.model_class() is page_class:
+            return page.get_url(request) or ""
+    return ""
+
+
 def _sections(request: ViewerRequest, in_menu: bool) -> list[Entry]:
     return [
         Entry(page.title, page.get_url(request) or "")

@@ -51,7 +51,7 @@ def test_random_histories_agree_in_python_and_in_sql(seed):
     for number in range(rng.randint(1, 6)):
         start = day(rng.randint(-20, 20))
         end = start + timedelta(days=rng.randint(0, 15)) if rng.random() < 0.3 else None
-        decide_text(page, f"Text {number}", start, valid_to=end)
+        decide_text(page, f"Text {number}", start, on=min(start, TODAY), valid_to=end)
         if rng.random() < 0.35:
             version = rng.choice([None, page.versions.order_by("?").first()])
             withdraw(page, by=None, reason="Skäl", from_date=day(rng.randint(-20, 20)), version=version)
@@ -159,3 +159,29 @@ def test_withdrawing_needs_a_reason_and_something_that_was_decided():
         withdraw(page, by=None, reason="  ")
     with pytest.raises(ValidationError, match="sig själv"):
         withdraw(page, by=None, reason="Skäl", replaced_by=page)
+
+
+def test_a_correction_does_not_rewrite_what_applied_before_it():
+    """The form keeps the first day of the version that it began with; what was decided keeps its own."""
+    page = make_routine("Med fel", day(-400))
+    decide_text(page, "Rättad", day(-400))
+    page = RoutinePage.objects.get(pk=page.pk)
+    assert page.timeline.in_force(day(-200)).title == "Med fel"
+    assert page.timeline.in_force(day(-1)).title == "Med fel"
+    assert page.timeline.in_force(TODAY).title == "Rättad"
+    assert page.timeline.last_day(page.timeline.versions[0]) == day(-1)
+
+
+def test_nothing_is_decided_to_have_applied_before_the_decision():
+    page = make_draft("Ny")
+    decide_text(page, "Ny", day(-400))
+    page = RoutinePage.objects.get(pk=page.pk)
+    assert page.timeline.in_force(day(-1)) is None
+    assert page.timeline.in_force(TODAY).title == "Ny"
+
+
+def test_a_last_day_that_has_passed_is_told_and_nothing_is_decided():
+    page = make_draft("Sen")
+    with pytest.raises(ValidationError, match="sista dag"):
+        decide_text(page, "Sen", valid_to=day(-1))
+    assert not page.versions.exists()
