@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -18,46 +19,38 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import CollectionMember
+from wagtail.models import Collection, CollectionMember
 
 from intranet.access import files as access
+from intranet.access.models import Audience
 from intranet.access.requests import ViewerRequest
 from intranet.audit.models import Event
 from intranet.audit.record import record
+from intranet.files.detect import shown_type
 
-# What a browser may show by itself. Anything else, SVG above all, is only ever downloaded: it could hold script.
-SHOWN = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-}
+# Audiences that leave somebody out who has a role.
+NARROW = (Audience.EMPLOYEES, Audience.ELECTED, Audience.GROUPS)
 
 
 def document(request: ViewerRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """A document by Wagtail's address; 404 alike for one that is missing, misnamed or not the reader's."""
     viewer = request.viewer
     found = (
-        access.visible_to(viewer, get_document_model().objects.all())
+        access.open_to(viewer, get_document_model().objects.all())
         .select_related("collection")
         .filter(pk=document_id)
         .first()
     )
     if found is None or found.filename != document_filename:
         raise Http404
-    if _is_restricted(found) and request.method == "GET":
-        record(Event.Kind.FILE_DOWNLOADED, request=request, obj=found)
-    return _send(request, found.file.name, found.filename)
+    response = _send(request, found.file.name, found.filename)
+    _log(request, response, found)
+    return response
 
 
 def document_by_id(request: ViewerRequest, document_id: int) -> HttpResponseBase:
     """Where a link in a text leads: the document's own address, if the reader may open it."""
-    found = (
-        access.visible_to(request.viewer, get_document_model().objects.all()).filter(pk=document_id).first()
-    )
+    found = access.open_to(request.viewer, get_document_model().objects.all()).filter(pk=document_id).first()
     if found is None:
         raise Http404
     return redirect(found.url)
@@ -68,20 +61,30 @@ def media(request: ViewerRequest, path: str) -> HttpResponseBase:
     viewer = request.viewer
     if posixpath.normpath(path) != path or path.startswith(("/", "..")):
         raise Http404
-    images = access.visible_to(viewer, get_image_model().objects.all())
+    images = access.open_to(viewer, get_image_model().objects.select_related("collection"))
+    original = images.filter(file=path).first()
     rendition = get_image_model().get_rendition_model()
-    if not (
-        images.filter(file=path).exists()
-        or rendition.objects.filter(file=path, image__in=images.values("pk")).exists()
-    ):
+    if original is None and not rendition.objects.filter(file=path, image__in=images.values("pk")).exists():
         raise Http404
-    return _send(request, path, posixpath.basename(path))
+    response = _send(request, path, posixpath.basename(path))
+    if original is not None:
+        _log(request, response, original)
+    return response
+
+
+def _log(request: ViewerRequest, response: HttpResponseBase, file: CollectionMember) -> None:
+    """Note the download of a file that is not for everybody with a role: once, not for each piece of it."""
+    begins = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
+    if request.method == "GET" and response.status_code == 200 and begins and _is_restricted(file):
+        record(Event.Kind.FILE_DOWNLOADED, request=request, obj=file)
 
 
 def _is_restricted(file: CollectionMember) -> bool:
-    """Whether the collection, or one above it, narrows who may have the file; then the download is logged."""
-    above = file.collection.get_ancestors(inclusive=True)
-    return any(c.view_restrictions.exists() or hasattr(c, "collection_audience") for c in above)
+    """Whether its collection, or one above it, narrows who may have the file; one query."""
+    path, step = file.collection.path, Collection.steplen
+    above = [path[:end] for end in range(step, len(path) + 1, step)]
+    narrowed = Q(view_restrictions__isnull=False) | Q(collection_audience__audience__in=NARROW)
+    return Collection.objects.filter(narrowed, path__in=above).exists()
 
 
 def _send(request: ViewerRequest, name: str, filename: str) -> HttpResponseBase:
@@ -92,7 +95,7 @@ def _send(request: ViewerRequest, name: str, filename: str) -> HttpResponseBase:
         raise Http404 from gone
     unchanged = get_conditional_response(request, etag=quote_etag(sha256(etag.encode()).hexdigest()))
     response = unchanged or _bytes(name)
-    shown = SHOWN.get(posixpath.splitext(filename)[1].lower())
+    shown = shown_type(name)
     if not unchanged:
         response["Content-Type"] = shown or "application/octet-stream"
         disposition = "inline" if shown else "attachment"

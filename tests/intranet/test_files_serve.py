@@ -114,17 +114,27 @@ def test_a_copy_is_asked_about_again_and_the_rule_answers_first(readers, closed)
     assert readers("anställd").get(url, headers={"if-none-match": first["ETag"]}).status_code == 404
 
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 300
+
+
 @pytest.mark.parametrize(
-    ("name", "inline"),
-    [("a.pdf", True), ("a.svg", False), ("a.html", False), ("a.docx", False), ("a.PNG", True)],
+    ("name", "content", "shown"),
+    [
+        ("a.pdf", b"%PDF-1.4 text", "application/pdf"),
+        ("a.PNG", PNG, "image/png"),
+        ("a.pdf", b"<html><script>alert(1)</script>", None),
+        ("a.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", None),
+        ("a.svg", b"<svg/>", None),
+        ("a.html", b"<script>", None),
+        ("tom.txt", b"", None),
+    ],
 )
-def test_what_could_hold_script_is_only_ever_downloaded(readers, name, inline):
-    url = document(Collection.get_first_root_node(), name=name, content=b"<script>").url
+def test_what_could_hold_script_is_only_ever_downloaded_whatever_it_is_called(readers, name, content, shown):
+    url = document(Collection.get_first_root_node(), name=name, content=content).url
     answer = readers("anställd").get(url)
-    assert answer["Content-Disposition"].startswith("inline" if inline else "attachment")
+    assert answer["Content-Type"] == (shown or "application/octet-stream")
+    assert answer["Content-Disposition"].startswith("inline" if shown else "attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "html" not in answer["Content-Type"]
-    assert "svg" not in answer["Content-Type"]
 
 
 def test_the_proxy_is_told_only_after_the_rule_has_said_yes(readers, closed, settings):
@@ -142,3 +152,13 @@ def test_downloads_of_restricted_files_are_logged_and_others_are_not(readers, cl
     logged = Event.objects.filter(kind=Event.Kind.FILE_DOWNLOADED)
     assert [event.actor_name for event in logged] == ["medlem"]
     assert "lönelista" not in logged.get().object_label
+
+
+def test_a_download_is_logged_once_and_images_of_a_closed_collection_too(readers, closed):
+    reader = readers("medlem")
+    url = image(closed).file.url
+    first = reader.get(url)
+    reader.get(url, headers={"if-none-match": first["ETag"]})
+    reader.get(url, headers={"range": "bytes=1000-"})
+    reader.head(url)
+    assert Event.objects.filter(kind=Event.Kind.FILE_DOWNLOADED).count() == 1
