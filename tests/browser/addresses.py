@@ -20,6 +20,7 @@ READER = "karin.ek"
 NOT_PAGES = {
     # answered with something else than a page for readers
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
+    "document_by_id",
     # only take a form
     "sign_in_persona",
     # lead on unless one has just given a code

@@ -7,14 +7,17 @@ and refuses the database to the tests of other folders.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.addresses import Example
-from tests.browser.reader import Reader, sign_in_quickly
+from tests.browser.reader import Reader, sign_in_quickly, viewport
 from tests.browser.site import Site, manage, prepare, running
 from tests.components import CHROMIUM
 
@@ -49,9 +52,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of one demo site, which nobody serves: sites run on copies."""
-    data = tmp_path_factory.mktemp("demo") / "data"
-    prepare(data)
+    """The data of one demo site, which nobody serves: sites run on copies.
+
+    Who writes tests may keep it between runs, in a folder of their own that PREPARED_DEMO names.
+    """
+    kept = os.environ.get("PREPARED_DEMO")
+    data = Path(kept) if kept else tmp_path_factory.mktemp("demo") / "data"
+    if not data.exists():
+        prepare(data)
     return data
 
 
@@ -83,31 +91,31 @@ def signed_in(browser: Browser, site: Site) -> Callable[[str], dict]:
     return state_of
 
 
-@pytest.fixture
-def reader(browser: Browser, site: Site, signed_in: Callable[[str], dict]) -> Iterator[Callable[..., Reader]]:
-    """Opens a browser of somebody's: reader("amina.lund", width=390), reader() for nobody signed in."""
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="module")
+def at_browser(browser: Browser, site: Site, signed_in: Callable[[str], dict]) -> Callable[..., Any]:
+    """Opens a browser of somebody's for the time of a block."""
 
-    def open_as(username: str = "", width: int = 1280, **options: object) -> Reader:
-        height = 844 if width < 700 else 900
+    @contextmanager
+    def at_browser(username: str = "", width: int = 1280, **options: Any) -> Iterator[Reader]:
         context = browser.new_context(
             base_url=site.address,
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
-            viewport={"width": width, "height": height},
+            viewport=viewport(width),
             storage_state=signed_in(username) or None,
             reduced_motion="reduce",
             **options,
         )
-        contexts.append(context)
-        return Reader(context, site)
+        try:
+            yield Reader(context, site)
+        finally:
+            context.close()
 
-    yield open_as
-    for context in contexts:
-        context.close()
+    return at_browser
 
 
 @pytest.fixture
-def page(reader: Callable[..., Reader]) -> Page:
-    """A page of nobody's at 1280 px."""
-    return reader().page
+def reader(at_browser: Callable[..., Any]) -> Iterator[Callable[..., Reader]]:
+    """reader("amina.lund", width=390) is somebody at their browser; reader() somebody not signed in."""
+    with ExitStack() as opened:
+        yield lambda *args, **kwargs: opened.enter_context(at_browser(*args, **kwargs))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    Route,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser.site import Site
 
@@ -13,6 +22,11 @@ PASSWORD = "kompass-demo-2026"
 PATIENCE = 15_000
 """Milliseconds that anything may take on a busy machine; nothing waits longer than it must."""
 expect.set_options(timeout=PATIENCE)
+
+
+def viewport(width: int) -> ViewportSize:
+    """Of a phone or a desktop."""
+    return {"width": width, "height": 844 if width < 700 else 900}
 
 
 class Reader:
@@ -54,7 +68,7 @@ class Reader:
         self.page.keyboard.press("Enter")
 
 
-def _has_focus(locator) -> bool:
+def _has_focus(locator: Locator) -> bool:
     return locator.evaluate("element => element === document.activeElement")
 
 
