@@ -105,7 +105,7 @@ class SecurityLogView(ReportView):
 
     @cached_property
     def mask(self) -> Mask:
-        handles = self.request.viewer.handles_protected  # type: ignore[attr-defined]
+        handles = self.request.viewer.handles_protected
         return Mask() if handles else Mask.of_protected()
 
     def get_queryset(self) -> QuerySet[Event]:

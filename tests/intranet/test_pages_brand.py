@@ -31,7 +31,10 @@ def test_the_colours_that_it_comes_with_pass():
     brand().full_clean()
 
 
-@pytest.mark.parametrize(("field", "colour"), [("brand", "#9ad0c8"), ("header", "#cccccc"), ("soft", "#0a5950"), ("link", "#77aacc")])
+@pytest.mark.parametrize(
+    ("field", "colour"),
+    [("brand", "#9ad0c8"), ("header", "#cccccc"), ("soft", "#0a5950"), ("link", "#77aacc")],
+)
 def test_a_colour_that_text_cannot_be_read_on_is_refused_in_words(field, colour):
     with pytest.raises(ValidationError) as refused:
         brand(**{field: colour}).full_clean()
