@@ -1,33 +1,33 @@
 """Development: what `make run` serves. Loosens production; never weaker defaults the other way round."""
 
 import os
+from pathlib import Path
+
+_var = Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parent.parent.parent / "var")
 
 os.environ.setdefault("SECRET_KEY", "for-development-only-never-in-production")
 os.environ.setdefault("PERSON_NUMBER_KEY", "for-development-only-never-in-production-either")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
-os.environ.setdefault("DATABASE_URL", "sqlite:///unused")
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{_var}/intranet.sqlite3")
 os.environ.setdefault("TRUSTED_PROXY_COUNT", "0")
 
 from intranet.settings.production import *  # noqa: F403
-from intranet.settings.production import DATA_DIR, env
+from intranet.settings.production import DATABASES, env
 
 DEVELOPMENT = True
 DEBUG = env.bool("DEBUG", default=False)
 
-if env.str("DATABASE_URL") == "sqlite:///unused":
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "intranet.sqlite3",
-            "OPTIONS": {
-                # Readers never wait for a writer (WAL); a writer takes its lock at once (IMMEDIATE), so that
-                # two of them queue instead of one failing half-way.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
-            },
-        }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            # Readers never wait for a writer (WAL); a writer takes its lock at once (IMMEDIATE), so that two of
+            # them queue instead of one failing half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+        },
     }
 
 SIGNON_SHOW_PERSONAS = True

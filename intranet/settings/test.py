@@ -9,18 +9,15 @@ import tempfile
 from pathlib import Path
 
 _scratch = Path(os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="intranet-test-")))
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from intranet.settings.dev import *  # noqa: F403
-from intranet.settings.production import env
 
 DATA_DIR = _scratch
 MEDIA_ROOT = _scratch / "media"
 SEARCH_INDEX_DIR = _scratch / "search"
 DEBUG = False
 SIGNON_SHOW_PERSONAS = False
-
-if env.str("DATABASE_URL") == "sqlite:///unused":
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
