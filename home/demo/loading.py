@@ -6,6 +6,7 @@ from pathlib import Path
 
 from home.demo import articles, lists, tree
 from home.importing.checking import Defaults
+from home.importing.models import ImportedText
 from home.importing.outcome import Outcome
 from home.importing.quiet import wagtail_silent
 from home.importing.routines import import_routines
@@ -41,6 +42,7 @@ def load_first(progress: Progress) -> None:
     lists.load_shortcuts(FOLDER / "shortcuts.csv")
     ensure_roles()
     articles.load_sections(FOLDER / "sections", progress)
+    _load_earlier(progress)
     # Every page gets its place at once, so that the texts of the first can link to the others.
     _import_texts(progress, FIRST)
     articles.load_news(FOLDER / "news", progress, newest=FIRST_NEWS)
@@ -51,6 +53,17 @@ def load_rest(progress: Progress) -> None:
     """All the other texts and news."""
     _import_texts(progress, None)
     articles.load_news(FOLDER / "news", progress)
+
+
+def _load_earlier(progress: Progress) -> None:
+    """What applied before a text of the same name, so that readers can see what has changed. Links to no page."""
+    folder = FOLDER / "earlier" / "routines"
+    mine = ImportedText.objects.filter(key__in=[f"routines/{file.name}" for file in folder.glob("*.md")])
+    if mine.exclude(digest="").exists():
+        return  # the present ones may have been read in since
+    _assert_read(import_routines(folder, defaults=Defaults(publish=True), progress=progress))
+    # The present text comes from another folder, where the import would suspect another file of the same name.
+    mine.update(folder=str(FOLDER / "routines"))
 
 
 def _import_texts(progress: Progress, only: tuple[str, ...] | None) -> None:

@@ -17,6 +17,8 @@ from wagtail.models import Page, get_page_models
 READER = "karin.ek"
 """Who looks at the pages: as a unit manager she is offered more than most."""
 
+OTHER_READERS = {"jobs": "peter.admin"}
+
 NOT_PAGES = {
     # answered with something else than a page for readers
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
@@ -107,7 +109,7 @@ def examples() -> Iterator[tuple[str, Example]]:
             path = reverse(name, kwargs=ABOUT[name]() if name in ABOUT else None)
         except NoReverseMatch:
             continue
-        yield name, Example(path, "" if name in ANONYMOUS else READER)
+        yield name, Example(path, "" if name in ANONYMOUS else OTHER_READERS.get(name, READER))
     yield from SEARCHES.items()
     yield "front page of an elected official", Example("/", "lars.bergstrom")
 
