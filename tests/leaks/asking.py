@@ -19,6 +19,7 @@ from tests.leaks.corpus import Corpus
 from tests.leaks.personas import EVERYBODY
 
 # Said anew each time, or said by the server about itself.
+TOKEN = re.compile(r"csrf\S+|\b[A-Za-z0-9]{64}\b|sessionid=\S+")
 NOT_COMPARED = {"date", "x-request-id"}
 
 
@@ -31,6 +32,7 @@ class Answer:
     cookies: str
     body: bytes
     text: str  # everything, in lower case, without echoes
+    context: Any = None  # what the page's template was given
 
     @property
     def found(self) -> frozenset[str]:
@@ -44,10 +46,10 @@ class Answer:
     def header(self, name: str) -> str:
         return dict(self.headers).get(name.lower(), "")
 
-    @property
-    def said(self) -> tuple[Any, ...]:
-        """What is compared when two answers should be the same to the last byte."""
-        return (self.status, self.headers, self.cookies, self.body)
+    def said(self, path: str) -> tuple[Any, ...]:
+        """What is compared when two answers should be the same to the last byte, whatever address was asked."""
+        headers = tuple((name, value.replace(quote(path, safe="/"), "…")) for name, value in self.headers)
+        return (self.status, headers, TOKEN.sub("", self.cookies), TOKEN.sub("", self.body.decode("utf-8", "replace")))
 
 
 class Asker:
@@ -110,7 +112,7 @@ def _answer(response: Any, body: bytes, echoes: list[str]) -> Answer:
     ):
         if any(stem in echo for stem in secrets.STEMS.values()):
             text = text.replace(echo, "…")
-    return Answer(response.status_code, said, cookies, body, text)
+    return Answer(response.status_code, said, cookies, body, text, response.context)
 
 
 def _plain(text: str) -> str:

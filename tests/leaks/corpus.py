@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -85,6 +87,7 @@ def build() -> Corpus:
     manager = Appointment.objects.get(function__kind__code="chef", function__unit=world.here).person
     for name, page in planted.pages.items():
         planted.pages[name] = Page.objects.get(pk=page.pk).specific
+    call_command("update_index", verbosity=0, stdout=io.StringIO())  # what the admin searches
     return Corpus(world, people, planted, document, manager, owner)
 
 

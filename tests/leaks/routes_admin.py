@@ -8,6 +8,7 @@ new app's are in none of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -38,8 +39,8 @@ def give(
         ADMIN[name] = Verdict(partial(visits, name), frozenset(gives), why)
 
 
-def visit(path: str, gives: Iterable[str] = (), twin: str = "") -> Visit:
-    return Visit(path, frozenset(gives), exact=False, hidden=bool(twin), twin=twin)
+def visit(path: str, gives: Iterable[str] = (), twin: str = "", about: str = "") -> Visit:
+    return Visit(path, frozenset(gives), exact=False, hidden=bool(twin), twin=twin, about=about)
 
 
 def once(name: str, corpus: Corpus, *queries: str, gives: Iterable[str] = (), **kwargs: Any) -> list[Visit]:
@@ -57,14 +58,14 @@ def by_page(
         page = corpus.pages[key]
         extra = {each: value(page) if callable(value) else value for each, value in more.items()}
         twin = reverse(name, kwargs={**extra, parameter: MISSING})
-        visits.append(visit(reverse(name, kwargs={**extra, parameter: page.pk}), gives, twin))
+        visits.append(visit(reverse(name, kwargs={**extra, parameter: page.pk}), gives, twin, key))
     return visits
 
 
 def by_document(name: str, corpus: Corpus, parameter: str = "document_id", query: str = "") -> list[Visit]:
     return [
         visit(reverse(name, kwargs={parameter: corpus.planted.documents[key].pk}) + query, ALL_DOCUMENTS,
-              reverse(name, kwargs={parameter: MISSING}) + query)
+              reverse(name, kwargs={parameter: MISSING}) + query, key)
         for key in (DOCUMENT, ELECTED_DOCUMENT)
     ]  # fmt: skip
 
@@ -72,12 +73,13 @@ def by_document(name: str, corpus: Corpus, parameter: str = "document_id", query
 def by_picture(name: str, corpus: Corpus, parameter: str = "image_id", **more: Any) -> list[Visit]:
     return [
         visit(reverse(name, kwargs={parameter: corpus.planted.pictures[PICTURE].pk, **more}), ALL_PICTURES,
-              reverse(name, kwargs={parameter: MISSING, **more}))
+              reverse(name, kwargs={parameter: MISSING, **more}), PICTURE)
     ]  # fmt: skip
 
 
 def by_person(name: str, corpus: Corpus) -> list[Visit]:
-    return [visit(reverse(name, args=[corpus.people[PROTECTED].pk]), [PERSON], reverse(name, args=[MISSING]))]
+    pk = corpus.people[PROTECTED].pk
+    return [visit(reverse(name, args=[pk]), [PERSON], reverse(name, args=[MISSING]), PERSON)]
 
 
 def listed(name: str, corpus: Corpus, *queries: str, gives: Iterable[str] = ALL_PAGES) -> list[Visit]:
@@ -103,9 +105,8 @@ def thing(
 
 give(
     """wagtailadmin_pages:usage wagtailadmin_pages:edit wagtailadmin_pages:view_draft wagtailadmin_pages:delete
-    wagtailadmin_pages:copy wagtailadmin_pages:revisions_index wagtailadmin_pages:workflow_history
-    wagtailadmin_pages:history wagtailadmin_pages:history_results wagtailadmin_pages:set_privacy
-    wagtailadmin_pages:confirm_workflow_cancellation wagtailadmin_pages:unpublish knowledge_withdraw""",
+    wagtailadmin_pages:copy wagtailadmin_pages:workflow_history
+    wagtailadmin_pages:history wagtailadmin_pages:set_privacy wagtailadmin_pages:unpublish knowledge_withdraw""",
     by_page,
     ALL_PAGES,
 )
@@ -116,7 +117,7 @@ give(
     by_page,
     why="changes something or asks for what these pages are not; shows none of it",
 )
-give("wagtailadmin_explore wagtailadmin_explore_results wagtailadmin_choose_page_child wagtailadmin_pages:add_subpage",
+give("wagtailadmin_explore wagtailadmin_explore_results wagtailadmin_choose_page_child",
      partial(by_page, parameter="parent_page_id"), ALL_PAGES)  # fmt: skip
 give("wagtailadmin_pages:add wagtailadmin_pages:preview_on_add",
      partial(by_page, parameter="parent_page_id", content_type_app_name="home", content_type_model_name="routinepage"),
@@ -171,7 +172,7 @@ give(
 # Pages, in lists.
 
 SEARCHED = ("?q=" + secrets.PROBE, "?p=2")
-give("""wagtailadmin_home wagtailadmin_explore_root wagtailadmin_pages:search wagtailadmin_pages:search_results
+give("""wagtailadmin_home wagtailadmin_pages:search wagtailadmin_pages:search_results
     wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results wagtailadmin_reports:workflow
     wagtailadmin_reports:workflow_results wagtailadmin_reports:workflow_tasks wagtailadmin_reports:workflow_tasks_results
     wagtailadmin_reports:site_history wagtailadmin_reports:site_history_results wagtailadmin_reports:aging_pages
@@ -191,9 +192,21 @@ give("wagtailadmin_pages:type_use wagtailadmin_pages:type_use_results",
      ], ALL_PAGES)  # fmt: skip
 give(
     "wagtailadmin_pages:choose_parent",
-    lambda name, corpus: [visit(reverse(name, args=["home", "routinepage"]), ALL_PAGES)],
-    ALL_PAGES,
+    lambda name, corpus: [visit(reverse(name, args=["home", "routinepage"]))],
+    why="opens the chooser",
 )
+give("wagtailadmin_explore_root", once, why="the way down, no pages of the site")
+give(
+    "wagtailadmin_pages:revisions_index wagtailadmin_pages:history_results wagtailadmin_pages:confirm_workflow_cancellation",
+    by_page,
+    why="leads on to the history, or is asked for by script alone",
+)
+give(
+    "wagtailadmin_pages:add_subpage",
+    partial(by_page, parameter="parent_page_id"),
+    why="no persona may add below the pages tried; those who may are led to the form",
+)
+give("wagtailimages:url_generator", by_picture, why="nobody may make addresses of pictures")
 give("wagtailadmin_api:pages:listing",
      lambda name, corpus: listed(name, corpus, "?search=" + secrets.PROBE, "?fields=*&limit=20", "?for_explorer=1&child_of=2",
                                  *(f"?child_of={page.pk}" for page in corpus.planted.tops.values())), ALL_PAGES)  # fmt: skip
@@ -332,7 +345,7 @@ give(
     partial(by_picture, parameter="pk"),
     ALL_PICTURES,
 )
-give("wagtailimages:edit wagtailimages:delete wagtailimages:url_generator wagtailimages:image_usage wagtailimages_chooser:select_format",
+give("wagtailimages:edit wagtailimages:delete wagtailimages:image_usage wagtailimages_chooser:select_format",
      by_picture, ALL_PICTURES)  # fmt: skip
 give("wagtailimages:url_generator_output", by_picture, why="an address is made by POST alone")
 give(
@@ -357,11 +370,26 @@ give("wagtailadmin_api:documents:find wagtailadmin_api:images:find", once)
 
 # People.
 
-give("wagtailusers_users:index wagtailusers_users:index_results person_chooser:choose person_chooser:choose_results",
-     lambda name, corpus: [visit(reverse(name) + query, [PERSON]) for query in ("", f"?q={secrets.STEMS[PERSON]}")], [PERSON])  # fmt: skip
-give("wagtailusers_users:edit wagtailusers_users:delete person_chooser:chosen", by_person, [PERSON])
-give("person_chooser:chosen_multiple",
-     lambda name, corpus: [visit(f"{reverse(name)}?id={corpus.people[PROTECTED].pk}", [PERSON])], [PERSON])  # fmt: skip
+UNNAMED = "names them 'Skyddade personuppgifter', to handlers too"
+
+
+def searched_people(name: str, corpus: Corpus) -> list[Visit]:
+    stem = secrets.STEMS[PERSON]
+    return [
+        visit(reverse(name), [PERSON]),
+        replace(visit(f"{reverse(name)}?q={stem}", [PERSON]), echo=stem),
+    ]
+
+
+give("wagtailusers_users:index wagtailusers_users:index_results", searched_people, [PERSON])
+give("person_chooser:choose person_chooser:choose_results", searched_people, why=UNNAMED)
+give("wagtailusers_users:edit", by_person, [PERSON])
+give("wagtailusers_users:delete person_chooser:chosen", by_person, why=UNNAMED)
+give(
+    "person_chooser:chosen_multiple",
+    lambda name, corpus: [visit(f"{reverse(name)}?id={corpus.people[PROTECTED].pk}", [PERSON])],
+    why=UNNAMED,
+)
 give("function_admin:index function_admin:index_results function_chooser:choose function_chooser:choose_results",
      once, why="functions are named, not who holds them")  # fmt: skip
 give("function_admin:edit function_admin:delete function_admin:usage",

@@ -6,18 +6,23 @@ import pytest
 
 from tests.leaks import secrets
 from tests.leaks.asking import Asker
-from tests.leaks.personas import EVERYBODY, IN_ADMIN, PROTECTED
+from tests.leaks.personas import EVERYBODY, IN_ADMIN
 from tests.leaks.routes import VERDICTS
 from tests.leaks.routes_admin import ADMIN
 from tests.leaks.secrets import ADMIN_READERS
-from tests.leaks.test_matrix import Faults, ask, seen
+from tests.leaks.test_matrix import AT_THE_DOOR, Faults, ask, frame
+from tests.leaks.verdicts import Visit
 from tests.leaks.walking import routes
 
 pytestmark = pytest.mark.django_db
 
 OUTSIDE = [persona for persona in EVERYBODY if persona not in IN_ADMIN]
+# One gate stands before the whole admin: three try each address, the others a share each.
+EVERY_ADDRESS = {"anonymous", "stranger", "member"}
 # It is there to fail.
 FAILS = {"wagtailadmin_error_test"}
+# Ours stand before them, for everybody.
+BEHIND_OURS = {name for name in ADMIN if name.startswith(("wagtailadmin_login", "wagtailadmin_password_reset"))}
 
 
 def test_every_route_has_a_verdict():
@@ -39,5 +44,43 @@ def test_what_comes_out(name, asker: Asker, corpus):
             surplus = answer.found - allowed
             if surplus or (answer.status == 500 and name not in FAILS):
                 faults.add(persona, f"{visit.path}: {answer.status}, leaks {sorted(answer.words(surplus))}")
+            if visit.about and persona not in ADMIN_READERS[visit.about]:
+                twin = ask(asker, persona, Visit(visit.twin))
+                if answer.said(visit.path) != twin.said(visit.twin):
+                    faults.add(persona, f"{visit.path}: {answer.status}, {visit.twin}: {twin.status}")
     assert not faults.met, f"\n{faults}"
     assert bool(came_out) == bool(ADMIN[name].gives), f"came out: {sorted(came_out)}"
+
+
+def test_posting_gets_no_more(asker: Asker, corpus):
+    """Whatever is sent to whichever address; nothing of it stays."""
+    faults = Faults()
+    for name, verdict in ADMIN.items():
+        for visit in list(verdict.visits(corpus))[:2]:
+            for persona in ("editor", "reviewer"):
+                answer = asker.ask(persona, visit.path, "POST", {})
+                surplus = answer.found - secrets.allowed(visit.gives, persona, ADMIN_READERS)
+                if surplus or (answer.status == 500 and name not in FAILS):
+                    faults.add(persona, f"{visit.path}: {answer.status}, leaks {sorted(answer.words(surplus))}")
+    assert not faults.met, f"\n{faults}"
+
+
+def test_there_is_no_admin_for_others(asker: Asker, corpus):
+    """Signed in: missing. At the door: the log-in. For the admin's own addresses and for those of nothing alike."""
+    faults = Faults()
+    missing = {persona: asker.ask(persona, "/finns-inte/").said("/finns-inte/") for persona in OUTSIDE}
+    for number, (name, verdict) in enumerate(ADMIN.items()):
+        if name in BEHIND_OURS:
+            continue
+        visit = next(iter(verdict.visits(corpus)))
+        for turn, persona in enumerate(OUTSIDE):
+            if persona not in EVERY_ADDRESS and number % len(OUTSIDE) != turn:
+                continue
+            answer = ask(asker, persona, visit)
+            if persona in AT_THE_DOOR:
+                right = answer.status == 302 and answer.header("location").startswith("/konto/logga-in/")
+            else:
+                right = answer.said(visit.path) == missing[persona]
+            if not right or answer.found - frame(persona) - {secrets.PERSON}:
+                faults.add(persona, f"{visit.path}: {answer.status}")
+    assert not faults.met, f"\n{faults}"

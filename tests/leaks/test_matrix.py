@@ -1,4 +1,4 @@
-"""Every persona × every address of the URL configuration: what comes out is what the rule gives, no less and no more."""
+"""Every persona × every address outside the admin: what comes out is what the rule gives, no less and no more."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from tests.leaks.secrets import PERSON
 from tests.leaks.verdicts import Visit
 
 pytestmark = pytest.mark.django_db
+
+# Who is not signed in, or is signed out at the door.
+AT_THE_DOOR = {"anonymous", "unconnected"}
+FILES = ("wagtaildocs_serve", "document_by_id", "media")
 
 
 def frame(persona: str) -> frozenset[str]:
@@ -44,10 +48,9 @@ class Faults:
         return "\n".join(f"{what}\n    to {', '.join(personas)}" for what, personas in self.met.items())
 
 
-def ask(asker: Asker, persona: str, visit: Visit, **headers: str) -> Answer:
-    return asker.ask(
-        persona, visit.path, "GET" if visit.data is None else "POST", visit.data, visit.echo, **headers
-    )
+def ask(asker: Asker, persona: str, visit: Visit, method: str = "GET", **headers: str) -> Answer:
+    method = method if visit.data is None else "POST"
+    return asker.ask(persona, visit.path, method, visit.data, visit.echo, **headers)
 
 
 @pytest.mark.parametrize("name", VERDICTS)
@@ -66,3 +69,52 @@ def test_what_comes_out(name, asker: Asker, corpus):
     assert not faults.met, f"\n{faults}"
     missing = VERDICTS[name].gives - came_out
     assert not missing, f"nobody who is entitled got {sorted(missing)}"
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_what_may_not_be_known_answers_like_what_is_missing(name, asker: Asker, corpus):
+    """To the last byte and header; at the door alike for everything."""
+    faults = Faults()
+    for visit in VERDICTS[name].visits(corpus):
+        if not visit.hidden:
+            continue
+        for persona in EVERYBODY:
+            if due(visit, persona):
+                continue
+            missing = Visit(visit.twin, data=visit.data)
+            answer, twin = ask(asker, persona, visit), ask(asker, persona, missing)
+            if answer.said(visit.path) != twin.said(visit.twin):
+                faults.add(persona, f"{visit.path}: {answer.status}, {visit.twin}: {twin.status}")
+            if persona in AT_THE_DOOR and not answer.header("location").startswith("/konto/logga-in/"):
+                faults.add(persona, f"{visit.path}: {answer.status}, not led to the log-in")
+    assert not faults.met, f"\n{faults}"
+
+
+OTHERWISE = {
+    "HEAD": ("HEAD", {}),
+    "range": ("GET", {"range": "bytes=0-10"}),
+    "known version": ("GET", {"if-none-match": "*"}),
+    "not changed since": ("GET", {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}),
+    "htmx": ("GET", {"hx-request": "true"}),
+    "another method": ("OPTIONS", {}),
+    "posted": ("POST", {}),
+}
+
+
+@pytest.mark.parametrize("way", OTHERWISE)
+@pytest.mark.parametrize("name", [*FILES, "person", "page_by_id"])
+def test_no_other_way_of_asking_gets_more(name, way, asker: Asker, corpus):
+    """What a GET does not give, no other method, range or condition gives; nor does it tell that there is something."""
+    method, headers = OTHERWISE[way]
+    faults = Faults()
+    for visit in VERDICTS[name].visits(corpus):
+        if not visit.hidden or visit.data is not None:
+            continue
+        for persona in EVERYBODY:
+            if due(visit, persona):
+                continue
+            answer = ask(asker, persona, visit, method, **headers)
+            twin = ask(asker, persona, Visit(visit.twin), method, **headers)
+            if seen(answer.found, persona) - frame(persona) or answer.said(visit.path) != twin.said(visit.twin):
+                faults.add(persona, f"{way} {visit.path}: {answer.status}, {visit.twin}: {twin.status}")
+    assert not faults.met, f"\n{faults}"

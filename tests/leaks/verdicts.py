@@ -28,6 +28,7 @@ class Visit:
     twin: str = ""
     data: Any = None
     exact: bool = True
+    about: str = ""  # the secret that the address names, where it may give others too
     echo: str = ""  # what of the question the answer repeats
 
 
