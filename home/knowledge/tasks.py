@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import context
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from home.knowledge.authorship import authors_of
+
+OWN_TEXT = (
+    "Du har själv skrivit i texten. Det du har ändrat är sparat, men någon annan måste godkänna. "
+    "Texten väntar kvar i samma steg."
+)
 
 
 class DecisionTask(AbstractGroupApprovalTask):
@@ -26,12 +34,32 @@ class DecisionTask(AbstractGroupApprovalTask):
         return actions
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
-        # Asked again here: the list of actions is what the page shows, this is what is done.
-        allowed = {action[0] for action in self.get_actions(task_state.workflow_state.content_object, user)}
+        """Take the step, or leave the workflow where it is and tell the user why.
+
+        The editor saves what its form holds before it comes here, in the same transaction: an error that
+        went further would take what was written with it.
+        """
+        page = task_state.workflow_state.content_object
+        # Asked again here: the list of actions is what the page showed, and the save has added an author.
+        allowed = {action[0] for action in self.get_actions(page, user)}
         if action_name not in allowed:
-            raise PermissionError(f"{user} may not {action_name} what they have written themselves")
-        super().on_action(task_state, user, action_name, **kwargs)
+            if action_name == "approve" and user.pk in authors_of(page):
+                _tell(OWN_TEXT)
+                return
+            raise PermissionDenied
+        try:
+            # A transaction of its own: a decision that fails undoes the approval and its messages.
+            super().on_action(task_state, user, action_name, **kwargs)
+        except ValidationError as error:
+            _tell(" ".join(error.messages))
 
     @classmethod
     def get_description(cls) -> str:
         return "Medlemmar i de valda grupperna godkänner, men aldrig det de själva har skrivit."
+
+
+def _tell(why: str) -> None:
+    """As a message on the next page. Raises ValidationError where there is no request, and nobody to tell."""
+    if context.request is None:
+        raise ValidationError(why)
+    messages.error(context.request, why)

@@ -90,11 +90,11 @@ def edit_routine(client: Client, page: RoutinePage, place: Place, submit: bool =
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
 
 
-def act(client: Client, page: RoutinePage, action: str = "approve") -> Any:
+def act(client: Client, page: RoutinePage, action: str = "approve", follow: bool = False) -> Any:
     """Take a step of the workflow, as the button on the dashboard does."""
     state = RoutinePage.objects.get(pk=page.pk).current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
-    return client.post(url, {"comment": ""})
+    return client.post(url, {"comment": ""}, follow=follow)
 
 
 def day(text: str) -> date:

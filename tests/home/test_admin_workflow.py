@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import rich_text
 
 from home.knowledge.decision import take_effect_when_due
 from home.knowledge.routine import RoutinePage
 from home.roles import DECIDERS, EDITORS, REVIEWERS
 from tests.factories import make_superuser
-from tests.home.admin_help import Place, act, create_routine, edit_routine, signed_in
+from tests.home.admin_help import Place, act, create_routine, edit_routine, routine_form, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,61 @@ def test_the_last_step_is_called_what_it_is(place, editor, reviewer, decider):
     form = decider.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert "Fastställ" in form
     assert "och publicera" not in form.lower()
+
+
+def approve_in_editor(client, page, place, **fields):
+    """Change something and press the button that approves, in one."""
+    data = routine_form(place.owner, page.title, page.slug, **fields)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data |= {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    return client.post(url, data, follow=True)
+
+
+def told(response) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_who_changes_and_approves_in_one_has_saved_and_not_approved(place, editor, reviewer):
+    page = create_routine(editor, place)
+    response = approve_in_editor(reviewer, page, place, summary="Granskarens ord.")
+    assert response.status_code == 200
+    assert "någon annan måste godkänna" in told(response)
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Granskning"
+    assert page.get_latest_revision_as_object().summary == "Granskarens ord."
+
+
+def unchanged(page) -> dict:
+    """The blocks with the identities that they have: with others the form counts as changed."""
+    draft = page.get_latest_revision_as_object()
+    answer, body = draft.answer.raw_data[0], draft.body.raw_data[0]
+    return {
+        "answer-0-id": answer["id"],
+        "answer-0-value-0-id": answer["value"][0]["id"],
+        "answer-0-value-0-value-text": rich_text(answer["value"][0]["value"]["text"]),
+        "body-0-id": body["id"],
+        "body-0-value": rich_text(body["value"]),
+    }
+
+
+def test_who_changes_nothing_approves_in_the_editor(place, editor, reviewer):
+    page = create_routine(editor, place)
+    approve_in_editor(reviewer, page, place, **unchanged(page))
+    page.refresh_from_db()
+    assert page.current_workflow_task.name == "Fastställande"
+
+
+@pytest.mark.parametrize("way", ["editor", "dashboard"])
+def test_a_text_whose_last_day_has_passed_stays_where_it_was(place, editor, reviewer, decider, way):
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    page = create_routine(editor, place, valid_to=yesterday)
+    act(reviewer, page)
+    if way == "editor":
+        response = approve_in_editor(decider, page, place, valid_to=yesterday, **unchanged(page))
+    else:
+        response = act(decider, page, follow=True)
+    assert "redan passerat" in told(response)
+    page = RoutinePage.objects.get(pk=page.pk)
+    assert page.current_workflow_task.name == "Fastställande"
+    assert page.current_workflow_task_state.status == "in_progress"
+    assert in_force(page) is None
