@@ -52,9 +52,12 @@ class UnitForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Unit:
         unit = super().save(commit)
-        if "name" in self.changed_data and not unit.is_root():
+        if "name" in self.changed_data:
             # The tree keeps its units by name; a new name has a new place among its siblings.
-            unit.move(unit.get_parent(), pos="sorted-child")
+            if unit.is_root():
+                unit.move(Unit.get_first_root_node(), pos="sorted-sibling")
+            else:
+                unit.move(unit.get_parent(), pos="sorted-child")
             unit.refresh_from_db()
         return unit
 

@@ -9,10 +9,21 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from home.models import StandardPage
 from home.roles import ADMINISTRATORS, PROTECTED_HANDLERS, ensure_roles
+from intranet.access.models import Audience
 from intranet.organisation.models import Unit, Workplace
 from intranet.people.models import Appointment, Employment, Person
-from tests.factories import make_employment, make_function, make_home, make_person, make_superuser, make_unit
+from tests.factories import (
+    make_employment,
+    make_function,
+    make_home,
+    make_organisation,
+    make_page,
+    make_person,
+    make_superuser,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -331,3 +342,23 @@ def test_the_account_page_does_not_change_name_or_picture(administrator):
         assert name not in text
     administrator.post("/admin/account/", {"name_email-first_name": "Ny", "name_email-last_name": "Namn"})
     assert Person.objects.get(username="sys.admin").first_name != "Ny"
+
+
+def test_a_renamed_legal_entity_takes_its_place_among_the_others(administrator):
+    first, second = make_organisation("AA", "Avfallsbolaget"), make_organisation("BB", "Bostadsbolaget")
+    form = {"name": "Östra avfallsbolaget", "code": "AA", "kind": "organisation", "active": "on"}
+    response = administrator.post(
+        reverse("unit_admin:edit", args=[first.pk]), {**form, "organisation": str(first.organisation_id)}
+    )
+    assert response.status_code == 302
+    roots = list(Unit.get_root_nodes().values_list("code", flat=True))
+    assert roots.index("AA") > roots.index(second.code)
+
+
+def test_a_group_that_does_not_exist_is_an_error_in_the_form(administrator):
+    page = make_page(StandardPage(title="Sida", slug="sida"))
+    response = administrator.post(
+        reverse("section_audience:add"), {"page": page.pk, "audience": Audience.GROUPS, "groups": ["999999"]}
+    )
+    assert response.status_code == 200
+    assert "groups" in response.context["form"].errors

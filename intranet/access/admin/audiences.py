@@ -29,8 +29,10 @@ class AudienceForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if "groups" not in data:
+            return data  # what was wrong with them is said already
         by_group = data.get("audience") == Audience.GROUPS
-        if by_group and not data.get("groups"):
+        if by_group and not data["groups"]:
             raise ValidationError({"groups": "Välj minst en grupp. Annars kommer ingen in."})
         if not by_group:
             data["groups"] = data["groups"].none()
