@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
@@ -32,7 +33,19 @@ class Mask:
         """The same event, to be shown and not saved."""
         event.actor_name = self.text(event.actor_name)
         event.object_label = self.text(event.object_label)
+        event.detail = self._value(event.detail)
         return event
+
+    def _value(self, value: Any) -> Any:
+        """Details name people by whole values (holder, stand-in); part of a word is somebody else's."""
+        match value:
+            case str():
+                return self.text(value) if value in self.usernames.values() else value
+            case list():
+                return [self._value(inner) for inner in value]
+            case dict():
+                return {key: self._value(inner) for key, inner in value.items()}
+        return value
 
     def unnamed(self, events: QuerySet[Event]) -> QuerySet[Event]:
         """Those that name none of them: a filter by name would tell which ones do."""

@@ -1,7 +1,9 @@
-"""What the security log follows among people: the flags that open or close, and who holds which function."""
+"""What the security log follows among people: the flags that open or close, who is employed where and when,
+and who holds which function. Imports write their own events: see `organisation_import.rights`."""
 
 from intranet.audit.watch import watch
-from intranet.people.models import Appointment, Function, Person
+from intranet.organisation.models import Unit
+from intranet.people.models import Appointment, Employment, Function, Person
 
 
 def _username(pk: int) -> str:
@@ -13,11 +15,21 @@ def _function(pk: int) -> str:
     return found.code if found else str(pk)
 
 
+def _unit(pk: int) -> str:
+    return Unit.objects.values_list("code", flat=True).filter(pk=pk).first() or str(pk)
+
+
 watch(
     Person,
     ("is_superuser", "is_staff", "is_active", "protected", "active_from", "active_to"),
     lambda person: person.username,
     new_if=("is_superuser", "is_staff", "protected"),
+)
+watch(
+    Employment,
+    ("unit", "start", "end"),
+    lambda employment: employment.person.username,
+    naming={"unit": _unit},
 )
 watch(
     Appointment,

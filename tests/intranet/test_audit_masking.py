@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from intranet.audit.models import Event
 from intranet.audit.record import record
-from tests.factories import make_group, make_person, make_superuser
+from tests.factories import make_function, make_group, make_person, make_superuser, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +45,10 @@ def test_a_handler_reads_the_name_and_finds_it(client, protected):
         make_group("Handläggare", "access.handle_protected", "audit.view_event", "wagtailadmin.access_admin")
     )
     assert "hemlig.person" in read(client, handler, "?actor_name=hemlig")
+
+
+def test_details_that_name_holder_and_stand_in_are_masked_too(client, protected):
+    make_function("chef", make_unit(), protected)
+    shown = read(client, make_superuser())
+    assert "hemlig.person" not in shown
+    assert f"person skyddad person {protected.pk}" in shown

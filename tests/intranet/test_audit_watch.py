@@ -1,5 +1,7 @@
 """What the log follows: sign-on and every change of rights."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
@@ -122,12 +124,27 @@ class TestPeople:
         assert last().detail["fields"] == {field: True}
 
     def test_are_no_event_when_they_come_or_sign_in(self):
-        make_person("sara.nyberg")
+        make_person("sara.nyberg", employed=False)
         assert not Event.objects.exists()
 
     def test_are_an_event_when_they_come_with_all_rights(self):
         make_superuser("rot.admin")
         assert told()[0] == "rot.admin"
+
+    def test_employments_are_followed(self):
+        person = make_person("sara.nyberg", make_unit(code="VOF-HT-NORR"))
+        name, line = told()
+        assert name == "sara.nyberg"
+        assert line.startswith("tillagd: enhet VOF-HT-NORR, från 2020-01-01")
+        employment = person.employments.get()
+        employment.title = "Samordnare"
+        employment.save()
+        assert last().detail["change"] == "tillagd"  # a title is no right
+        employment.end = date(2026, 10, 31)
+        employment.save()
+        assert told() == ("sara.nyberg", "ändrad: till och med – → 2026-10-31")
+        employment.delete()
+        assert told()[1].startswith("borttagen")
 
     def test_appointments_are_followed(self):
         person, stand_in = make_person("karin.ek"), make_person("jonas.frid")

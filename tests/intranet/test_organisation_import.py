@@ -324,6 +324,16 @@ def test_rights_are_logged_by_person_without_names():
     assert total.detail["counts"]["people"]["made"] == 2
 
 
+def test_a_new_protected_person_is_logged_by_number():
+    rows = municipality()
+    rows[6]["protected"] = "ja"
+    import_organisation(csv(*rows))
+    bo = Person.objects.get(username="bo.dal")
+    event = Event.objects.get(kind=Event.Kind.IMPORTED, object_id=str(bo.pk))
+    assert "protected: True" in event.detail["changes"]
+    assert "bo.dal" not in str(vars(event))
+
+
 def test_a_person_number_is_kept_only_as_a_hash(caplog):
     rows = municipality()
     rows[5]["person_number"] = NUMBER

@@ -53,9 +53,19 @@ def write_people(records: Records, outcome: Outcome, rights: Rights, *, reactiva
     # A number that goes from one person to another must be free in between.
     Person.objects.filter(pk__in=renumbered).update(employee_number=None)
     Person.objects.bulk_create(new, batch_size=500)
+    for person in new:
+        _note_new(person, rights)
     if changed:
         Person.objects.bulk_update(changed, sorted(fields), batch_size=200)
     return {person.pk for person in (*new, *changed)}
+
+
+def _note_new(person: Person, rights: Rights) -> None:
+    """What limits a new person's rights from the start; that they exist gives none."""
+    for name in ("protected", "active_from", "active_to"):
+        value = getattr(person, name)
+        if value:
+            rights.note(person.pk, f"{name}: {value}")
 
 
 def deactivate_missing(records: Records, outcome: Outcome, rights: Rights) -> set[int]:
