@@ -62,11 +62,22 @@ def responsible_for(functions: Iterable[int], on: date) -> dict[int, Responsible
 
 def manager_of(unit: Unit, on: date) -> Responsible | None:
     """The manager of a unit, or the nearest one upwards; None if nobody upwards is appointed."""
-    managers = _managers(set(lineage_paths(unit.path)), on)
-    for path in reversed(lineage_paths(unit.path)):
-        if path in managers:
-            return managers[path]
-    return None
+    return Managers([unit], on).of(unit.path)
+
+
+class Managers:
+    """The managers of several units and of those above them: one query, however many units."""
+
+    def __init__(self, units: Iterable[Unit], on: date) -> None:
+        self._by_path = _managers({path for unit in units for path in lineage_paths(unit.path)}, on)
+
+    def of(self, path: str, but: Person | None = None) -> Responsible | None:
+        """The manager of the unit at a tree path, or the nearest upwards; with `but`, who is somebody else."""
+        for place in reversed(lineage_paths(path)):
+            manager = self._by_path.get(place)
+            if manager and manager.person and manager.person != but:
+                return manager
+        return None
 
 
 def _appointments(on: date, **filters: Any) -> Iterable[Appointment]:

@@ -23,6 +23,7 @@ from intranet.signon.models import MAX_ATTEMPTS, ActivationCode
 # Nothing that is taken for something else on paper: no B, I, L, O, S, U, Z, no 0, 1.
 ALPHABET = "ACDEFGHJKMNPQRTVWXY23456789"
 LENGTH = 8
+NO_HASH = "-" * 64
 LOOKALIKES = str.maketrans({"B": "8", "S": "5", "Z": "2"})
 
 
@@ -64,12 +65,12 @@ def check(username: str, typed: str) -> ActivationCode | None:
     now = timezone.now()
     row = ActivationCode.objects.open(now).filter(person__username__iexact=username.strip()).first()
     typed_hash = code_hash(row.person_id if row else 0, typed)
-    if row is None:
-        return None
-    counted = ActivationCode.objects.open(now).filter(pk=row.pk).update(attempts=F("attempts") + 1)
-    if counted and constant_time_compare(row.code_hash, typed_hash):
-        return row
-    return None
+    # Without a row the count is asked for all the same, and the comparison made with what no code gives.
+    counted = (
+        ActivationCode.objects.open(now).filter(pk=row.pk if row else 0).update(attempts=F("attempts") + 1)
+    )
+    right = constant_time_compare(row.code_hash if row else NO_HASH, typed_hash)
+    return row if counted and right else None
 
 
 def still_open(pk: int) -> ActivationCode | None:
@@ -80,13 +81,13 @@ def still_open(pk: int) -> ActivationCode | None:
 
 def use(row: ActivationCode, password: str, request: HttpRequest) -> bool:
     """Set the person's password with a code; False if somebody was quicker."""
+    person = row.person
+    person.set_password(password)  # slow by design, so before the transaction that holds the lock
     with transaction.atomic():
         now = timezone.now()
         unused = ActivationCode.objects.filter(pk=row.pk, used_at=None, expires_at__gt=now)
         if not unused.update(used_at=now):
             return False
-        person = row.person
-        person.set_password(password)
         person.save(update_fields=["password"])
         record(Event.Kind.CODE_USED, request=request, actor=person, obj=row)
     return True

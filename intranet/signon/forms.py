@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.audit.models import Event
 from intranet.audit.record import record
+from intranet.people.models import Person
 from intranet.signon.eligibility import may_sign_in
 
 
@@ -47,14 +48,23 @@ class LoginForm(account.LoginForm):
 
 
 class NewPassword:
-    """Mixin: labels for a new password and its repetition."""
+    """Mixin: labels for a new password and its repetition; hashing apart from saving."""
 
     fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    user: Person
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["password1"], _("Nytt lösenord"), lazy(_password_help, str)())
         _plain(self.fields["password2"], _("Skriv lösenordet en gång till"))
+
+    def hash_password(self) -> None:
+        """Slow by design; to be done while no transaction is open, before `save`."""
+        self.user.set_password(self.cleaned_data["password1"])
+
+    def save(self) -> None:
+        self.user.save(update_fields=["password"])
 
 
 class ChangePasswordForm(NewPassword, account.ChangePasswordForm):

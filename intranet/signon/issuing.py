@@ -11,8 +11,8 @@ from intranet.access import people as access
 from intranet.access.viewer import Viewer
 from intranet.organisation.models import Unit
 from intranet.people.models import Appointment, Employment, Person
-from intranet.people.responsibility import MANAGER, Responsible, manager_of
-from intranet.signon.eligibility import is_administrator
+from intranet.people.responsibility import MANAGER, Managers, Responsible
+from intranet.signon.eligibility import administrators, is_administrator
 
 
 def may_issue(viewer: Viewer, person: Person) -> bool:
@@ -33,11 +33,10 @@ def may_issue(viewer: Viewer, person: Person) -> bool:
 
 def managers_of(person: Person, on: date) -> Iterator[Responsible]:
     """The manager at each unit the person works at; for a manager, the one above."""
-    employments = Employment.objects.in_force(on).filter(person=person).select_related("unit")
+    employments = list(Employment.objects.in_force(on).filter(person=person).select_related("unit"))
+    managers = Managers([employment.unit for employment in employments], on)
     for employment in employments:
-        manager = manager_of(employment.unit, on)
-        if manager and manager.person and manager.person.pk == person.pk:
-            manager = _above(manager, on)
+        manager = managers.of(employment.unit.path, but=person)
         if manager:
             yield manager
 
@@ -59,35 +58,24 @@ def _seats(viewer: Viewer) -> QuerySet[Appointment]:
 
 
 def people_of(viewer: Viewer) -> list[Person]:
-    """Whom the viewer may hand codes to as a manager, by name.
-
-    Asks who manages each unit below theirs: as many queries as units, so for one's own page only.
-    """
+    """Whom the viewer may hand codes to as a manager, by name; as many queries for few as for many."""
     if viewer.person is None:
         return []
     me, today = viewer.person.pk, viewer.today
     units = Unit.objects.in_subtree_of(list(_seats(viewer).values_list("function__unit__path", flat=True)))
-    employed = (
-        Employment.objects.in_force(today).filter(unit__in=units).select_related("unit").exclude(person=me)
+    employed = list(
+        Employment.objects.in_force(today)
+        .filter(unit__in=units)
+        .select_related("unit", "person")
+        .exclude(person=me)
     )
-    managers = {unit.pk: manager_of(unit, today) for unit in {e.unit for e in employed}}
+    managers = Managers([employment.unit for employment in employed], today)
     found = set()
     for employment in employed:
-        manager = managers[employment.unit_id]
-        if manager and manager.person and manager.person.pk == employment.person_id:
-            manager = _above(manager, today)
+        manager = managers.of(employment.unit.path, but=employment.person)
         if manager and me in _people(manager):
             found.add(employment.person_id)
-    people = access.visible_to(viewer, Person.objects.filter(pk__in=found)).order_by(
-        "last_name", "first_name"
-    )
-    return [person for person in people if is_administrator(viewer.person) or not is_administrator(person)]
-
-
-def _above(manager: Responsible, on: date) -> Responsible | None:
-    """Who manages a manager: the nearest upwards who is somebody else."""
-    above: Responsible | None = manager
-    while above and above.person and manager.person and above.person.pk == manager.person.pk:
-        unit = above.function.unit.get_parent()
-        above = manager_of(unit, on) if unit else None
-    return above
+    people = access.visible_to(viewer, Person.objects.filter(pk__in=found))
+    if not is_administrator(viewer.person):
+        people = people.exclude(pk__in=administrators())
+    return list(people.order_by("last_name", "first_name"))

@@ -11,6 +11,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +56,16 @@ def sign_in_persona(request: ViewerRequest) -> HttpResponse:
     return perform_login(request, login)
 
 
-class PasswordChangeView(account.PasswordChangeView):
+class HashedFirst:
+    """Mixin: the hash is made with no transaction open; the password and what is told of it are saved in one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.hash_password()
+        with transaction.atomic():
+            return super().form_valid(form)  # type: ignore[misc]
+
+
+class PasswordChangeView(HashedFirst, account.PasswordChangeView):
     def dispatch(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if isinstance(request.user, Person) and not request.user.has_usable_password():
             messages.info(request, _("Du har inget lösenord att byta. Be din chef om en engångskod."))
@@ -85,7 +95,7 @@ class PasswordResetView(FormView):
         return super().get_context_data(activation_url=reverse("activate"), **kwargs)
 
 
-class PasswordResetFromKeyView(account.PasswordResetFromKeyView):
+class PasswordResetFromKeyView(HashedFirst, account.PasswordResetFromKeyView):
     success_url = reverse_lazy("account_login")
 
 

@@ -76,6 +76,12 @@ class TestCode:
         assert codes.check("jonas.frid", code) is None
         assert codes.check("ingen.alls", code) is None
 
+    def test_costs_the_same_steps_for_an_unknown_user_name(self, code, django_assert_num_queries):
+        for username in ("amina.lund", "ingen.alls"):
+            with django_assert_num_queries(2) as asked:
+                assert codes.check(username, "AAAA-AAAA") is None
+            assert [query["sql"].split()[0] for query in asked] == ["SELECT", "UPDATE"]
+
     def test_dies_after_five_wrong_tries(self, code, amina):
         for _ in range(5):
             assert codes.check("amina.lund", "AAAA-AAAA") is None
@@ -198,6 +204,18 @@ class TestHandingOut:
         )
         assert client.post("/konto/engangskod/", {"person": night.pk}).status_code == 404
         assert client.post("/konto/engangskod/", {"person": "x"}).status_code == 404
+
+    @pytest.mark.parametrize("size", [2, 20])
+    def test_lists_many_in_as_many_queries_as_few(
+        self, client, manager, unit, size, django_assert_num_queries
+    ):
+        for number in range(size):
+            make_person(f"nummer.{number}", make_unit(f"Grupp {number}", parent=unit))
+        client.force_login(manager)
+        client.get("/konto/engangskod/")
+        with django_assert_num_queries(14):
+            answer = client.get("/konto/engangskod/")
+        assert len(answer.context["people"]) == size
 
     def test_has_no_list_for_who_manages_nobody(self, client, amina):
         client.force_login(amina)

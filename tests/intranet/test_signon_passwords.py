@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.db import connection
 
 from intranet.audit.models import Event
+from intranet.signon import codes
 from intranet.signon.tasks import send_reset_link
-from tests.factories import PASSWORD, make_person
+from tests.factories import PASSWORD, make_person, make_superuser
 
 LOGIN = "/konto/logga-in/"
 CHANGE, RESET = "/konto/byt-losenord/", "/konto/glomt-losenord/"
@@ -99,3 +102,53 @@ class TestReset:
     def test_is_limited(self, client, settings):
         answers = [client.post(RESET, {"username": "ingen.alls"}).status_code for _ in range(6)]
         assert answers == [302] * 5 + [429]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestHashing:
+    """SQLite has one write lock, and a hash is made to take long: nobody may wait for it."""
+
+    @pytest.fixture
+    def hashed(self, monkeypatch):
+        """Whether a transaction was open, for each hash that was made."""
+        seen: list[bool] = []
+        encode = MD5PasswordHasher.encode
+
+        def watched(self, *args, **kwargs):
+            seen.append(connection.in_atomic_block)
+            return encode(self, *args, **kwargs)
+
+        monkeypatch.setattr(MD5PasswordHasher, "encode", watched)
+        return seen
+
+    def test_of_a_changed_password_holds_no_lock(self, client, hashed):
+        person = make_person("jonas.frid")
+        client.force_login(person)
+        hashed.clear()
+        answer = client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+        assert answer.status_code == 302
+        assert hashed
+        assert not any(hashed)
+        person.refresh_from_db()
+        assert person.check_password(NEW)
+
+    def test_of_a_password_chosen_by_mail_holds_no_lock(self, client, hashed):
+        person = make_person("jonas.frid", email="jonas.frid@kompasskoping.example")
+        send_reset_link.call(person.pk)
+        link = re.search(r"http://localhost:8000(\S+)", mail.outbox[0].body)[1]
+        form = client.get(link)["Location"]
+        hashed.clear()
+        assert client.post(form, {"password1": NEW, "password2": NEW}).status_code == 302
+        assert hashed
+        assert not any(hashed)
+
+    def test_of_a_password_chosen_with_a_code_holds_no_lock(self, client, hashed):
+        person = make_person("jonas.frid")
+        _, code = codes.issue(person, make_superuser())
+        client.post("/konto/aktivera/", {"username": "jonas.frid", "code": code})
+        hashed.clear()
+        assert (
+            client.post("/konto/aktivera/losenord/", {"password1": NEW, "password2": NEW})["Location"] == "/"
+        )
+        assert hashed
+        assert not any(hashed)
