@@ -12,7 +12,7 @@ from intranet.jobs.clock import run_due
 
 
 class Command(BaseCommand):
-    help = "Does what is due, from the database's own state. Run it every minute, or once with --forever."
+    help = "Does what is due, from the database's own state. A timer runs it every minute; --forever is its own timer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="Come round each minute until stopped.")
