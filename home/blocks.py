@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from intranet.blocks.anchors import HeadedValue
 from intranet.blocks.comparison import PointingBlock
 from intranet.blocks.contact import ContactBlock
 from intranet.blocks.text import (
@@ -16,6 +19,7 @@ from intranet.blocks.text import (
     TableBlock,
     TextBlock,
 )
+from intranet.people.models import FunctionKind
 
 
 class ShortcutChooserViewSet(ChooserViewSet):
@@ -83,15 +87,30 @@ class ChapterBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = "Kapitel"
+        value_class = HeadedValue
+
+
+def function_kinds() -> list[tuple[str, str]]:
+    """Code and name of every kind of function; the list is data, so it is asked for when a form is shown."""
+    return list(FunctionKind.objects.values_list("code", "name"))
+
+
+class FunctionKindBlock(blocks.ChoiceBlock):
+    """A kind of function by its code, which is what files that are imported name."""
+
+    def __init__(self, choices: Any = function_kinds, **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+
+    def normalize_choice(self, value: Any) -> Any:
+        """The value as it is: a look among the choices for each item that is read would be a query each."""
+        return value
 
 
 class ChecklistItemBlock(PointingBlock, blocks.StructBlock):
     text = blocks.CharBlock(label="Punkt", max_length=250, help_text="Börja med ett verb: Beställ dator.")
     help = blocks.RichTextBlock(label="Hjälp", features=["bold", "link"], required=False)
     link = blocks.PageChooserBlock(label="Rutin", page_type="home.KnowledgePage", required=False)
-    function = blocks.CharBlock(
-        label="Ansvarig funktion", required=False, max_length=40, help_text="Funktionens kod, t.ex. chef."
-    )
+    function = FunctionKindBlock(label="Ansvarig funktion", required=False)
     due = blocks.IntegerBlock(label="Klar (dagar efter start)", required=False, min_value=-730, max_value=730)
 
     class Meta:
@@ -106,3 +125,4 @@ class ChecklistSectionBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = "Avsnitt"
+        value_class = HeadedValue

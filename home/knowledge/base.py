@@ -161,6 +161,11 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         return Timeline.of(timelines.with_withdrawal(versions).defer("content"))
 
     @property
+    def text_streams(self) -> list[StreamValue]:
+        """The streams that hold the text and its headings, in reading order."""
+        return []
+
+    @property
     def contact_streams(self) -> list[StreamValue]:
         """The streams that may name functions as contacts."""
         return []

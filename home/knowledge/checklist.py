@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField, StreamField, StreamValue
 
 from home.blocks import ChecklistSectionBlock
 from home.knowledge.base import KnowledgePage
-from home.knowledge.text import plain, stream_parts
 from intranet.access.requests import ViewerRequest
+from intranet.blocks.plain_text import plain, stream_parts
 from intranet.blocks.text import TEXT_FEATURES
 
 
@@ -47,6 +47,10 @@ class ChecklistPage(KnowledgePage):
     @property
     def item_count(self) -> int:
         return sum(len(section.value["items"]) for section in self.sections)
+
+    @property
+    def text_streams(self) -> list[StreamValue]:
+        return [self.sections]
 
     def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.knowledge.checklist_sections import sections

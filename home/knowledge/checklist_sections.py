@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
+from intranet.blocks.anchors import number
 from intranet.people.models import FunctionKind
 
 if TYPE_CHECKING:
@@ -30,17 +30,18 @@ class Item:
 
 def sections(checklist: ChecklistPage, request: ViewerRequest) -> list[dict[str, Any]]:
     """Sections of items; two queries (linked pages, names of functions)."""
-    raw = [(block.value["title"], block.value["items"].bound_blocks) for block in checklist.sections]
+    number(checklist.sections)
+    raw = [(block.value, block.value["items"].bound_blocks) for block in checklist.sections]
     linked = {item.value["link"].pk for _, items in raw for item in items if item.value["link"]}
     pages = {page.pk: page for page in access.visible_to(request.viewer, Page.objects.filter(pk__in=linked))}
     functions = dict(FunctionKind.objects.values_list("code", "name"))
     return [
         {
-            "title": title,
-            "anchor": slugify(title),
+            "title": section["title"],
+            "anchor": section.anchor,
             "items": [_item(item, pages, functions, request) for item in items],
         }
-        for title, items in raw
+        for section, items in raw
     ]
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField, StreamValue
 
 from home.blocks import ChapterBlock
 from home.knowledge.base import KnowledgePage
-from home.knowledge.text import plain, stream_parts
 from intranet.access.requests import ViewerRequest
+from intranet.blocks.plain_text import plain, stream_parts
 from intranet.blocks.text import TEXT_FEATURES
 
 
@@ -44,6 +43,10 @@ class HandbookPage(KnowledgePage):
         super().save(*args, **kwargs)
 
     @property
+    def text_streams(self) -> list[StreamValue]:
+        return [self.chapters]
+
+    @property
     def contact_streams(self) -> list[StreamValue]:
         return [chapter.value["body"] for chapter in self.chapters]
 
@@ -52,13 +55,10 @@ class HandbookPage(KnowledgePage):
         context["chapters"] = [
             {
                 "title": chapter.value["title"],
-                "anchor": slugify(chapter.value["title"]),
+                "anchor": chapter.value.anchor,
                 "body": chapter.value["body"],
             }
             for chapter in self.chapters
-        ]
-        context["toc"] = [
-            {"id": chapter["anchor"], "label": chapter["title"]} for chapter in context["chapters"]
         ]
         return context
 

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField, StreamValue
 from home.admin.forms import RoutinePageForm
 from home.blocks import BodyBlock
 from home.knowledge.base import KnowledgePage
-from home.knowledge.text import stream_parts
+from intranet.blocks.plain_text import stream_parts
 from intranet.blocks.text import StepsBlock
 
 
@@ -64,6 +64,10 @@ class RoutinePage(KnowledgePage):
 
     def search_parts(self) -> list[tuple[str, str, str]]:
         return [*stream_parts(self.answer), *stream_parts(self.body)]
+
+    @property
+    def text_streams(self) -> list[StreamValue]:
+        return [self.answer, self.body]
 
     @property
     def contact_streams(self) -> list[StreamValue]:

@@ -15,9 +15,10 @@ from wagtail.images import get_image_model_string
 from wagtail.models import PageManager, PageQuerySet
 
 from home.blocks import ArticleBlock
-from home.knowledge.text import stream_parts
 from home.related import RelatesPages, related_panel
 from intranet.access.requests import ViewerRequest
+from intranet.blocks.anchors import number
+from intranet.blocks.plain_text import stream_parts
 from intranet.organisation.models import Unit
 from intranet.organisation.widgets import UnitCheckboxes
 from intranet.pages.models import BasePage
@@ -71,7 +72,11 @@ class NewsPage(RelatesPages, BasePage):
         blank=True,
         help_text="Måste fyllas i när det finns en bild.",
     )
-    published_at = models.DateTimeField("datum", default=timezone.now, help_text="Visas på nyheten.")
+    published_at = models.DateTimeField(
+        "datum",
+        default=timezone.now,
+        help_text="Visas på nyheten. En nyhet som schemaläggs får den dag då den kommer ut.",
+    )
     sender = models.ForeignKey(
         Unit, verbose_name="avsändare", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -108,8 +113,22 @@ class NewsPage(RelatesPages, BasePage):
 
     def clean(self) -> None:
         super().clean()
+        errors = {}
         if self.image_id and not self.image_alt.strip():
-            raise ValidationError({"image_alt": "Beskriv bilden för den som inte ser den."})
+            errors["image_alt"] = "Beskriv bilden för den som inte ser den."
+        if self.published_at and self.published_at > timezone.now():
+            errors["published_at"] = (
+                "Datumet kan inte ligga i framtiden. Ska nyheten komma ut senare? Välj tid under ”Publicering”."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Nothing is older than the moment when it could be read: a text written last week and scheduled for today
+        # would otherwise come out far down in the lists.
+        if self.live and self.go_live_at and self.published_at < self.go_live_at <= timezone.now():
+            self.published_at = self.go_live_at
+        super().save(*args, **kwargs)
 
     @property
     def search_lead(self) -> str:
@@ -124,4 +143,5 @@ class NewsPage(RelatesPages, BasePage):
             {"title": page.title, "url": page.get_url(request)} for page in self.related_pages(request.viewer)
         ]
         context["units"] = self.units.all()
+        number(self.body)
         return context

@@ -12,8 +12,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from home.blocks import ArticleBlock
-from home.knowledge.text import stream_parts
 from intranet.access.requests import ViewerRequest
+from intranet.blocks.anchors import contents
+from intranet.blocks.plain_text import stream_parts
 from intranet.pages.models import BasePage
 
 
@@ -38,6 +39,9 @@ class StandardPage(BasePage):
 
     def search_parts(self) -> list[tuple[str, str, str]]:
         return stream_parts(self.body)
+
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"toc": contents(self.body)}
 
 
 class AccessibilityPage(BasePage):
@@ -81,6 +85,7 @@ class AccessibilityPage(BasePage):
         from home.standard.forms import AccessibilityReportForm
 
         context = super().get_context(request, *args, **kwargs)
+        context["toc"] = contents(self.body)
         context["form"] = getattr(request, "accessibility_form", None) or AccessibilityReportForm()
         context["thanks"] = "tack" in request.GET
         return context

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
+from intranet.blocks.anchors import HeadedValue
 from intranet.blocks.comparison import PointingBlock
+from intranet.blocks.files import FileChooserBlock, PictureChooserBlock
 
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ol", "ul"]
 LINE_FEATURES = ["bold", "italic", "link"]
-
-
-class SectionValue(blocks.StructValue):
-    @property
-    def anchor(self) -> str:
-        """What the table of contents and a search hit point at."""
-        return slugify(self.get("heading") or "")
 
 
 class SectionBlock(blocks.StructBlock):
@@ -31,7 +23,7 @@ class SectionBlock(blocks.StructBlock):
         icon = "title"
         label = "Avsnitt"
         template = "blocks/section.html"
-        value_class = SectionValue
+        value_class = HeadedValue
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -90,7 +82,7 @@ class TableBlock(TypedTableBlock):
 
 
 class PictureBlock(PointingBlock, blocks.StructBlock):
-    image = ImageChooserBlock(label="Bild")
+    image = PictureChooserBlock(label="Bild")
     alt = blocks.CharBlock(
         label="Bildtext för den som inte ser bilden", max_length=250, help_text="Beskriv vad bilden visar."
     )
@@ -103,7 +95,7 @@ class PictureBlock(PointingBlock, blocks.StructBlock):
 
 
 class AttachmentBlock(PointingBlock, blocks.StructBlock):
-    document = DocumentChooserBlock(label="Dokument")
+    document = FileChooserBlock(label="Dokument")
     text = blocks.CharBlock(label="Vad det är", required=False, max_length=200)
 
     class Meta:

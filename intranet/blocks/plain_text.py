@@ -8,9 +8,10 @@ from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
-from django.utils.text import slugify
 from wagtail.fields import StreamValue
 from wagtail.rich_text import RichText
+
+from intranet.blocks.anchors import HeadedValue, number
 
 Part = tuple[str, str, str]
 
@@ -24,21 +25,15 @@ def plain(html: str) -> str:
 
 
 def stream_parts(stream: StreamValue | None) -> list[Part]:
-    """(anchor, heading, text) for each stretch of a stream between headings, in reading order."""
+    """(anchor, heading, text) for each stretch between the outermost headings of a page's stream, in reading order."""
+    number(stream)
     parts: list[list] = []
     for block in stream or []:
-        anchor, heading, texts = _block(block.block_type, block.value)
-        if heading or not parts:
-            parts.append([anchor, heading, []])
-        parts[-1][2].extend(texts)
+        headed = block.value if isinstance(block.value, HeadedValue) and block.value.words else None
+        if headed is not None or not parts:
+            parts.append([headed.anchor, headed.words, []] if headed is not None else ["", "", []])
+        parts[-1][2].extend(_texts(block.value, skip=headed.words if headed is not None else ""))
     return [(anchor, heading, " ".join(t for t in texts if t)) for anchor, heading, texts in parts]
-
-
-def _block(kind: str, value: Any) -> tuple[str, str, list[str]]:
-    heading = ""
-    if hasattr(value, "get"):
-        heading = value.get("heading") or (value.get("title") if kind in ("chapter", "section") else "") or ""
-    return slugify(heading), heading, list(_texts(value, skip=heading))
 
 
 def _texts(value: Any, skip: str = "") -> Iterable[str]:
