@@ -6,8 +6,10 @@ from typing import Any
 
 from home.knowledge.base import KnowledgePage
 from home.knowledge.versions import KnowledgeVersion
+from intranet.access import people
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.blocks.anchors import contents
 from intranet.people.models import Person
 from intranet.people.responsibility import manager_of, responsible_for
 
@@ -31,7 +33,7 @@ def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: Viewer
         "coming": coming[0] if coming else None,
         "last_day": page.timeline.last_day(version) if version and version.pk else None,
         "has_history": len(page.timeline.versions) > 1,
-        "toc": headings(page),
+        "toc": contents(*page.text_streams),
         "related": [
             {"title": other.title, "url": other.get_url(request)} for other in page.related_pages(viewer)
         ],
@@ -40,17 +42,11 @@ def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: Viewer
 
 
 def manager(viewer: Viewer) -> Person | None:
-    """The reader's own manager, to ring; nobody for somebody who is their own, or whose manager is protected."""
+    """The reader's own manager, to ring; nobody if they may not be shown the person, or are it."""
     employment = viewer.primary_employment
     answer = manager_of(employment.unit, viewer.today) if employment else None
-    if answer is None or answer.person is None or answer.person == viewer.person or answer.person.protected:
-        return None
-    return answer.person
-
-
-def headings(page: KnowledgePage) -> list[dict[str, str]]:
-    """The table of contents: each part of the text that has a heading."""
-    return [{"id": place, "label": label} for place, label, _ in page.search_parts() if place and label]
+    person = answer.person if answer else None
+    return person if person and person != viewer.person and people.is_visible_to(viewer, person) else None
 
 
 def _functions(page: KnowledgePage) -> set[int]:
