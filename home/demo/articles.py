@@ -48,20 +48,27 @@ class Article:
 
 
 def load_news(folder: Path, progress: Progress, newest: int | None = None) -> None:
-    """All news, or only the newest; those loaded before are left as they are."""
+    """All news, or only the newest of what can be read; those loaded before are left as they are.
+
+    What is still to come is scheduled, and what has had its time is taken down, as the clock would have done.
+    """
     lookups = Lookups.load()
     now = timezone.now()
     index = NewsIndexPage.objects.get(slug="nyheter")
     articles = _read(folder, lookups)
-    articles.sort(key=lambda article: moment(article.outline.fields["published"], now), reverse=True)
+    dated = {article.key: moment(article.outline.fields["published"], now) for article in articles}
+    articles.sort(key=lambda article: (dated[article.key] <= now, dated[article.key]), reverse=True)
 
     def make(article: Article) -> Page:
         fields = article.outline.fields
+        day = dated[article.key]
         page = NewsPage(
             title=article.outline.title,
             slug=article.slug,
             summary=fields["summary"],
-            published_at=moment(fields["published"], now),
+            published_at=min(day, now),
+            go_live_at=day if day > now else None,
+            live=day <= now,
             expire_at=moment(fields["expires"], now) if fields.get("expires") else None,
             important=fields.get("important", False),
             sender=lookups.units[fields["from"]],
@@ -70,7 +77,10 @@ def load_news(folder: Path, progress: Progress, newest: int | None = None) -> No
         page.body = _body(page, article, lookups)
         related = [lookups.pages[slug] for slug in fields.get("related", ()) if slug in lookups.pages]
         page.relate_to(Page.objects.filter(pk__in=related))
-        return _add(index, page)
+        made = _add(index, page)
+        if made.expire_at and made.expire_at <= now:
+            made.unpublish(set_expired=True)
+        return made
 
     _load(articles[:newest], make, "Nyheter", progress)
 
@@ -124,7 +134,7 @@ def _load(articles: list[Article], make: Callable[[Article], Page], what: str, p
             key=article.key,
             page=page,
             digest=hashlib.sha256(article.path.read_bytes()).hexdigest(),
-            revision=page.live_revision,
+            revision=page.latest_revision,
             indexed=True,
         )
         index_pages([page])

@@ -36,9 +36,9 @@ def listing(index: NewsIndexPage, request: ViewerRequest) -> dict[str, Any]:
 
 
 def visible_news(viewer: Viewer) -> NewsQuerySet:
-    """News that the viewer may see and whose day has come."""
+    """News that the viewer may see and that has not expired; the clock may be late to take it down."""
     return access.visible_to(viewer, NewsPage.objects.all()).filter(
-        Q(published_at__lte=timezone.now()), Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+        Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
     )
 
 

@@ -61,7 +61,7 @@ def test_news_for_my_unit_stands_first_and_others_are_not_hidden(reader, unit):
 
 def test_news_that_has_expired_or_is_still_to_come_is_not_shown(reader):
     make_news("Utgången", expire_at=timezone.now() - timedelta(hours=1))
-    make_news("Kommande", days_ago=-1)
+    make_news("Kommande", live=False, go_live_at=timezone.now() + timedelta(days=1))
     make_news("Nu")
     page = shown(reader)
     assert "Nu" in page
