@@ -31,7 +31,7 @@ TEXT_FIELDS = (
 @dataclass(frozen=True)
 class Change:
     heading: str
-    kind: str
+    kind: str  # added, removed or changed: the field as a whole
     html: SafeString
 
 
@@ -66,7 +66,10 @@ def compare(page: KnowledgePage, old: KnowledgeVersion, new: KnowledgeVersion) -
         if field is None or field.name not in TEXT_FIELDS or not comparison.has_changed():
             continue
         heading = str(comparison.field_label())
-        changes.append(Change(heading[:1].upper() + heading[1:], "changed", _told(comparison.htmldiff())))
+        kind = (
+            "changed" if comparison.val_a and comparison.val_b else "removed" if comparison.val_a else "added"
+        )
+        changes.append(Change(heading[:1].upper() + heading[1:], kind, _told(comparison.htmldiff())))
     return changes
 
 

@@ -89,6 +89,15 @@ def test_readers_compare_versions(reader):
     assert reader.get(page.url + "andringar/?fran=7&till=9").status_code == 404
 
 
+def test_readers_are_told_what_was_added_and_what_was_removed(reader):
+    page = make_routine("Rutin", summary="Kort.", body=[])
+    decide_text(page, "Rutin", summary="", body=[section("Telefon", "Ring.")])
+    shown = text(reader.get(page.url + "andringar/")).split("I texten")[1]
+    assert "Tillagt" in shown
+    assert "Borttaget" in shown
+    assert "Ändrat" not in shown
+
+
 def test_past_its_review_date_the_text_says_so(reader):
     page = make_routine(review_by=TODAY - timedelta(days=3))
     assert "Ses över" in text(reader.get(page.url))
