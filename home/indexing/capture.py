@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page
@@ -12,9 +13,11 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from home.knowledge.base import KnowledgePage
 from home.news.models import NewsPage
+from home.subjects import Subject
 from intranet.access.models import SectionAudience
 from intranet.finding import outbox
 from intranet.organisation.models import Unit
+from intranet.organisation.signals import unit_moved
 from intranet.people.models import Employment, Person
 from intranet.people.signals import people_changed
 
@@ -42,31 +45,36 @@ def on_page_delete(sender: type, instance: Any, **kwargs: Any) -> None:
         outbox.deleted(PAGE, instance.pk)
 
 
+@receiver(pre_save, sender=SectionAudience)
+def before_section(instance: SectionAudience, **kwargs: Any) -> None:
+    _remember(instance, "page_id")
+
+
 @receiver([post_save, post_delete], sender=SectionAudience)
 def on_section(instance: SectionAudience, **kwargs: Any) -> None:
     """A page that begins or ceases to be a section of its own: all below it belong elsewhere now.
 
     Another audience for the same section needs nothing: the index says where a page is, not for whom.
+    A declaration that was given another page is the end of one section and the beginning of another.
     """
+    before = _remembered(instance).get("page_id")
     if kwargs.get("created", True):
+        outbox.moved(PAGE, instance.page_id)
+    elif before != instance.page_id:
+        outbox.moved(PAGE, before)
         outbox.moved(PAGE, instance.page_id)
 
 
 @receiver(pre_save, sender=Person)
 def before_person(instance: Person, **kwargs: Any) -> None:
-    before = (
-        Person.objects.filter(pk=instance.pk).values_list("protected", flat=True).first()
-        if instance.pk
-        else None
-    )
-    instance._protection_changed = before is not None and before != instance.protected  # type: ignore[attr-defined]  # noqa: SLF001  # ours, on its way to `on_person`
+    _remember(instance, "protected")
 
 
 @receiver(post_save, sender=Person)
 def on_person(instance: Person, update_fields: Any = None, **kwargs: Any) -> None:
     if update_fields and set(update_fields) == {"last_login"}:
         return
-    if getattr(instance, "_protection_changed", False):
+    if _remembered(instance).get("protected", instance.protected) != instance.protected:
         # Hidden at once, found again by those who may when the index knows the new audience.
         outbox.moved(PERSON, instance.pk)
     outbox.changed(PERSON, instance.pk)
@@ -92,15 +100,62 @@ def on_employment(instance: Employment, **kwargs: Any) -> None:
     outbox.changed(PERSON, instance.person_id)
 
 
+@receiver(pre_save, sender=Unit)
+def before_unit(instance: Unit, **kwargs: Any) -> None:
+    _remember(instance, "name", "code")
+
+
 @receiver(post_save, sender=Unit)
-def on_unit(instance: Unit, created: bool = False, **kwargs: Any) -> None:
-    """A unit that was renamed or moved changes what its people and its pages are found under."""
-    if created:
+def on_unit(instance: Unit, **kwargs: Any) -> None:
+    """Of a unit the index has the code, for all that is below it, and the name, for its people."""
+    before = _remembered(instance)
+    if before and before != {"name": instance.name, "code": instance.code}:
+        _announce_below(instance)
+
+
+@receiver(unit_moved)
+def on_unit_move(instance: Unit, **kwargs: Any) -> None:
+    """What is below it is found under other units now."""
+    _announce_below(instance)
+
+
+def _announce_below(unit: Unit) -> None:
+    """The pages and people of a unit and of those below it, in one insert."""
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)
+    # Nested in the transaction of the change, wherever there is one.
+    with transaction.atomic(), outbox.gathering():
+        for model in (KnowledgePage, NewsPage):
+            pages = model.objects.filter(units__path__startswith=path, live=True)
+            for pk in pages.order_by().values_list("pk", flat=True).distinct():
+                outbox.changed(PAGE, pk)
+        employed = Employment.objects.filter(unit__path__startswith=path)
+        for pk in employed.order_by().values_list("person_id", flat=True).distinct():
+            outbox.changed(PERSON, pk)
+
+
+@receiver(pre_save, sender=Subject)
+def before_subject(instance: Subject, **kwargs: Any) -> None:
+    _remember(instance, "slug")
+
+
+@receiver(post_save, sender=Subject)
+def on_subject(instance: Subject, **kwargs: Any) -> None:
+    """The index has the code of a subject; its name is looked up when it is shown."""
+    if _remembered(instance).get("slug", instance.slug) == instance.slug:
         return
-    below = Q(units__path__startswith=instance.path)
-    for model in (KnowledgePage, NewsPage):
-        for pk in model.objects.filter(below, live=True).distinct().values_list("pk", flat=True):
+    with transaction.atomic(), outbox.gathering():
+        pages = KnowledgePage.objects.filter(subjects=instance, live=True)
+        for pk in pages.order_by().values_list("pk", flat=True):
             outbox.changed(PAGE, pk)
-    employed = Employment.objects.filter(unit__path__startswith=instance.path)
-    for pk in employed.order_by().values_list("person_id", flat=True).distinct():
-        outbox.changed(PERSON, pk)
+
+
+def _remember(instance: Model, *fields: str) -> None:
+    """Keep what the database has in these fields, for the receiver that comes after the saving."""
+    stored = type(instance)._default_manager.filter(pk=instance.pk).values(*fields).first()
+    instance.__dict__["_before"] = stored or {}
+
+
+def _remembered(instance: Model) -> dict[str, Any]:
+    """What `_remember` kept; empty for what is new."""
+    before: dict[str, Any] = instance.__dict__.get("_before", {})
+    return before

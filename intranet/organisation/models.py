@@ -6,16 +6,16 @@ until then its people may be imported but cannot sign in.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from intranet.organisation.numbers import validate_organisation_number
+from intranet.organisation.signals import unit_moved
 
 
 class Organisation(models.Model):
@@ -49,9 +49,6 @@ class UnitQuerySet(MP_NodeQuerySet):
     def with_connection(self) -> UnitQuerySet:
         """Annotate `connected_on`: the date of the nearest unit upwards that has one, or None."""
         return self.annotate(connected_on=connection_date("path"))
-
-    def connected(self, on: date) -> UnitQuerySet:
-        return self.with_connection().filter(connected_on__lte=on)
 
     def in_subtree_of(self, paths: list[str]) -> UnitQuerySet:
         """Units at or below any of the tree paths; none if there are none."""
@@ -126,6 +123,20 @@ class Unit(MP_Node):
 
     def get_absolute_url(self) -> str:
         return reverse("unit", args=[self.code])
+
+    @transaction.atomic
+    def move(self, target: Unit, pos: str | None = None) -> None:
+        """As in any tree, and told to others if another unit than before is above it."""
+        above = self._above()
+        super().move(target, pos)
+        if self._above() != above:
+            unit_moved.send(sender=Unit, instance=self)
+
+    def _above(self) -> int | None:
+        """Primary key of the unit above, read anew: adding and moving shift the paths of others."""
+        path = Unit.objects.values_list("path", flat=True).get(pk=self.pk)
+        above = Unit.objects.filter(path=path[: -self.steplen])
+        return above.values_list("pk", flat=True).first()
 
     @property
     def lineage_paths(self) -> list[str]:

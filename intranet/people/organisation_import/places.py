@@ -94,8 +94,6 @@ def _write_unit(record: UnitRecord, outcome: Outcome) -> set[int]:
         unit.save()
     if moves or "name" in changed:
         unit.move(parent, "sorted-child")
-        # Told about once it stands where it should: moving alone sends no signal.
-        Unit.objects.get(pk=unit.pk).save()
     outcome.tallies["units"].count(made=False, changed=bool(changed or moves))
     return {unit.pk} if changed or moves else set()
 
