@@ -12,7 +12,7 @@ from pathlib import Path
 from intranet.finding.documents import IndexDocument, Part
 from search.analysis import words
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it when the fields or what they hold change in a way that the analysis files do not show."""
 
 NEVER = date.max.toordinal()
@@ -26,7 +26,7 @@ WORD_FIELDS: tuple[str, ...] = tuple(place + side for place in PLACES for side i
 STARTS, OPENING = "starts", "opening"
 PREFIX_FIELDS: tuple[str, ...] = (STARTS, OPENING)
 KEY_FIELDS: tuple[str, ...] = (
-    "id", "kind", "units", "unit_paths", "subjects", "audience", "within", "item", "public", "dated",
+    "id", "kind", "units", "own_units", "subjects", "audience", "within", "item", "public", "dated",
 )  # fmt: skip
 COUNTED_FIELDS: tuple[str, ...] = ("kind", "units", "subjects")
 NUMBER_FIELDS: tuple[str, ...] = ("date", "valid_from", "valid_to", "review_by", "until", "tie")
@@ -78,7 +78,7 @@ def row_of(document: IndexDocument) -> Row:
             "id": (document.id,),
             "kind": (document.kind,),
             "units": document.units,
-            "unit_paths": document.unit_paths,
+            "own_units": document.own_units,
             "subjects": document.subjects,
             "audience": document.audience,
             "within": tuple(dict.fromkeys((*document.within, document.id))),

@@ -77,7 +77,7 @@ def matching(request: SearchRequest) -> Node:
             Weighted(Phrase("body", asked.all_tokens), BODY_PHRASE),
         ]
     if request.my_units:
-        raisers.append(Fixed(HasAny("unit_paths", request.my_units), MINE))
+        raisers.append(Fixed(HasAny("own_units", request.my_units), MINE))
     return Raised(found, tuple(raisers)) if raisers else found
 
 
@@ -89,7 +89,7 @@ def suggesting(request: SuggestRequest) -> Node:
     found = all_of(Fixed(Has(STARTS, prefix), 1.0) for prefix in dict.fromkeys(prefixes))
     raisers: list[Node] = [Fixed(Has(OPENING, typed_opening(request.text[:LONGEST_TEXT])), 4.0)]
     if request.my_units:
-        raisers.append(Fixed(HasAny("unit_paths", request.my_units), 1.0))
+        raisers.append(Fixed(HasAny("own_units", request.my_units), 1.0))
     return Raised(found, tuple(raisers))
 
 

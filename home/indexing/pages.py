@@ -131,7 +131,7 @@ class _Surroundings:
             "lead": page.search_lead,
             "parts": tuple(Part(*part) for part in page.search_parts() if part[2] or part[1]),
             "units": tuple(sorted(codes)),
-            "unit_paths": tuple(units),
+            "own_units": tuple(sorted(self.codes[path] for path in units if path in self.codes)),
             "audience": (section_key(section),),
             "within": tuple(page_key(pk) for pk in ids),
         }

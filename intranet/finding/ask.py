@@ -13,6 +13,7 @@ from intranet.finding import engine, outbox
 from intranet.finding.request import SearchRequest, SuggestRequest
 from intranet.finding.results import Answer, Card, Found, Hit, Named, Suggestion
 from intranet.finding.sources import source_of
+from intranet.organisation.models import Unit
 
 
 def search(request: SearchRequest, viewer: Viewer) -> Answer:
@@ -25,7 +26,13 @@ def search(request: SearchRequest, viewer: Viewer) -> Answer:
     # Read before the engine is asked: a change that is no longer among these is in the index by now.
     stale = outbox.stale()
     results = engine.current().search(
-        replace(request, scope=scope_for(viewer), stale=stale, today=viewer.today, my_units=viewer.unit_paths)
+        replace(
+            request,
+            scope=scope_for(viewer),
+            stale=stale,
+            today=viewer.today,
+            my_units=_units_of(viewer),
+        )
     )
     cards = _cards(viewer, results.hits)
     found = tuple(Found(_fresh(hit, cards[hit.id]), cards[hit.id]) for hit in results.hits if hit.id in cards)
@@ -44,13 +51,21 @@ def suggest(text: str, viewer: Viewer, limit: int = 7) -> tuple[tuple[Suggestion
             text=text,
             scope=scope_for(viewer),
             stale=stale,
-            my_units=viewer.unit_paths,
+            my_units=_units_of(viewer),
             limit=limit,
             today=viewer.today,
         )
     )
     cards = _cards(viewer, suggestions)
     return tuple((each, cards[each.id]) for each in suggestions if each.id in cards)
+
+
+def _units_of(viewer: Viewer) -> frozenset[str]:
+    """Codes of the viewer's units and of every unit above them; at most one query."""
+    if not viewer.unit_paths:
+        return frozenset()
+    units = Unit.objects.filter(path__in=viewer.unit_paths).order_by()
+    return frozenset(units.values_list("code", flat=True))
 
 
 def _cards(viewer: Viewer, hits: Collection[Named]) -> dict[str, Card]:

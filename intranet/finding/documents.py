@@ -33,10 +33,12 @@ class IndexDocument:
     `audience` names the audiences it belongs to, `within` every place that it is inside (itself included):
     `("page:2", "page:7", "page:12")`. `item` is the one thing that somebody may be recused from.
 
-    `units` are unit codes for the facet, the units above them included, or `(EVERY_UNIT,)`; `unit_paths` the
-    tree paths of the units that it is for itself, which raise it for their people. The dates are about the
-    content: a document with `valid_from` or `review_by` has a state that is derived on the day of the
-    question (see `intranet.finding.states`); after `until` nothing finds it.
+    `units` are unit codes for the facet, the units above them included, or `(EVERY_UNIT,)`; `own_units` the
+    codes of those that it is for itself, which raise it for their people. Codes, never tree paths: a path
+    is another's as soon as somebody adds or renames a unit beside it.
+
+    The dates are about the content: a document with `valid_from` or `review_by` has a state that is derived
+    on the day of the question (see `intranet.finding.states`); after `until` nothing finds it.
     """
 
     family: str
@@ -47,7 +49,7 @@ class IndexDocument:
     keywords: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     units: tuple[str, ...] = ()
-    unit_paths: tuple[str, ...] = ()
+    own_units: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     date: datetime.date | None = None
     valid_from: datetime.date | None = None

@@ -83,9 +83,6 @@ class Engine(Protocol):
     def index_name(self) -> str | None:
         """The `Rebuild.name` of the index that is read and written; None if there is none."""
 
-    def ready(self) -> bool:
-        """Whether it answers and has an index; for `/ready`. Never raises."""
-
 
 _engine: Engine | None = None
 _makers: dict[str, Callable[[], Engine]] = {}

@@ -30,7 +30,7 @@ class SearchRequest:
     in both.
 
     No text finds everything. No state chosen means every state but EXPIRED.
-    `my_units` are tree paths (`Viewer.unit_paths`): what is for those units is raised, nothing is hidden.
+    `my_units` are codes of units: what is for those units is raised, nothing is hidden.
     """
 
     text: str = ""

@@ -48,10 +48,6 @@ def register(source: IndexSource) -> None:
     _sources[source.family] = source
 
 
-def unregister(family: str) -> None:
-    _sources.pop(family, None)
-
-
 def all_sources() -> tuple[IndexSource, ...]:
     return tuple(_sources.values())
 

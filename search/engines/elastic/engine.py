@@ -75,12 +75,6 @@ class ElasticEngine:
             except NotFoundError:
                 return None
 
-    def ready(self) -> bool:
-        try:
-            return self.index_name() is not None
-        except SearchUnavailable:
-            return False
-
     def _trusted(self, answer: dict[str, Any]) -> dict[str, Any]:
         """The answer, if it is whole and from an index of our make."""
         # A part of the index would say too little with a straight face.

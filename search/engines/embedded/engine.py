@@ -73,13 +73,6 @@ class EmbeddedEngine:
         current = self.directory.current()
         return current[0] if current else None
 
-    def ready(self) -> bool:
-        try:
-            self._snapshot()
-        except SearchUnavailable:
-            return False
-        return True
-
     def _answer(self, ask: Callable[[Snapshot], Answer]) -> Answer:
         with _failures_told():
             return ask(self._snapshot())

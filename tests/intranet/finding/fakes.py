@@ -117,9 +117,6 @@ class FakeEngine:
     def index_name(self) -> str | None:
         return self.name
 
-    def ready(self) -> bool:
-        return not self.down and self.documents is not None
-
     def _answer(self, request: SearchRequest | SuggestRequest) -> None:
         if self.down:
             raise SearchUnavailable("down")
