@@ -10,15 +10,17 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from home import menu
         from home.indexing import capture  # noqa: F401 (connects its receivers)
+        from home.indexing.days import announce_people
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
         from home.knowledge.decision import take_effect_when_due
         from home.subjects import names
         from intranet.finding import labels, request, sources
-        from intranet.jobs import clock
+        from intranet.jobs import clock, daily
 
         menu.register()
         sources.register(PageSource())
         sources.register(PersonSource())
         labels.register(request.SUBJECT, names)
         clock.register("home.versions", take_effect_when_due)
+        daily.register("home.people_of_the_day", announce_people)

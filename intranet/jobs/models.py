@@ -57,6 +57,16 @@ class Job(models.Model):
         return min(100, 100 * self.done // self.total) if self.total else 0
 
 
+class DailyRun(models.Model):
+    """Up to which day a daily job has been done: one row a job, so that a clock that slept loses no day."""
+
+    name = models.CharField(max_length=100, unique=True)
+    last = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"
+
+
 class Tick(models.Model):
     """When the minute clock last came round: one row, so that /ready can say how late it is."""
 

@@ -7,4 +7,11 @@ class SignonConfig(AppConfig):
     verbose_name = "Inloggning"
 
     def ready(self) -> None:
-        from intranet.signon import checks  # noqa: F401
+        from intranet.jobs import daily
+        from intranet.signon import (
+            checks,  # noqa: F401
+            pruning,
+        )
+
+        daily.register("signon.prune_sessions", pruning.prune_sessions)
+        daily.register("signon.prune_codes", pruning.prune_codes)
