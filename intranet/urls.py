@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from intranet.files import serve
 from intranet.jobs import views as jobs
 from intranet.pages import views as pages
+from intranet.pages.passwords import give_password
 
 urlpatterns = [
     path("health", jobs.health, name="health"),
@@ -22,6 +23,11 @@ urlpatterns = [
     path("media/<path:path>", serve.media, name="media"),
     path("utseende.css", login_not_required(pages.brand_css), name="brand_css"),
     path("sida/<int:pk>/", pages.page_by_id, name="page_by_id"),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        give_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

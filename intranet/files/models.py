@@ -10,15 +10,13 @@ from typing import ClassVar
 
 from django.db import models
 from wagtail.documents.models import AbstractDocument
-from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.images.models import Image as WagtailImage
 
 
 class CustomDocument(AbstractDocument):
     """A file for download."""
 
-    admin_form_fields = WagtailDocument.admin_form_fields
+    admin_form_fields = ("title", "file", "collection")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "dokument"
@@ -35,7 +33,16 @@ class CustomImage(AbstractImage):
         help_text="Beskriv vad bilden visar. Lämna tomt bara om den är ren utsmyckning.",
     )
 
-    admin_form_fields = (*WagtailImage.admin_form_fields, "alt")
+    admin_form_fields = (
+        "title",
+        "alt",
+        "file",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = "bild"

@@ -16,12 +16,17 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import BaseViewRestriction, Collection, Page, PageViewRestriction
 
-from intranet.access.admin.asking import current, may_meet
+from intranet.access.admin.asking import current, may_meet, may_name
 from intranet.people.models import Person
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 IMAGE_ARGUMENTS = ("image_id",)
 DOCUMENT_ARGUMENTS = ("document_id", "doc_id")
+# The names of the view sets in `audiences`, which imports this module's neighbours.
+SECTION_AUDIENCES, COLLECTION_AUDIENCES = "section_audience", "collection_audience"
+LONGEST_ID = 18  # digits that every database takes for a number
+# They tell the tags of files whose collection is closed to the asker; our forms have no tags.
+TAG_SUGGESTIONS = ("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete")
 # It counts every page of a kind and names the one edited last, without asking any policy.
 COUNTING_REPORTS = ("wagtailadmin_reports:page_types_usage", "wagtailadmin_reports:page_types_usage_results")
 
@@ -64,20 +69,43 @@ class AdminGuardMiddleware:
             return None
         if match.view_name in COUNTING_REPORTS:
             return redirect("wagtailadmin_explore_root")
+        if not _is_sound(match, request) or match.url_name in TAG_SUGGESTIONS:
+            return _missing(request)
         named = list(things_named(match, request))
         # People are changed one at a time, on their own page, where the rules for it are.
         people_in_bulk = match.url_name == "wagtail_bulk_action" and match.kwargs["app_label"] == "people"
         if people_in_bulk or not all(may_meet(viewer, thing) for thing in named):
-            # What Wagtail answers for an id that does not exist, headers and all.
-            missing = page_not_found(request, Exception(), template_name="wagtailadmin/404.html")
-            add_never_cache_headers(missing)
-            return missing
+            return _missing(request)
         for page in named:
             for refusal in _refusals:
                 answer = isinstance(page, Page) and refusal(request, match.view_name, page)
                 if answer:
                     return answer
         return None
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    """What Wagtail answers for an id that does not exist, headers and all."""
+    missing = page_not_found(request, Exception(), template_name="wagtailadmin/404.html")
+    add_never_cache_headers(missing)
+    return missing
+
+
+def _is_sound(match: ResolverMatch, request: HttpRequest) -> bool:
+    """Whether the ids that an address holds can be ids at all; Wagtail passes them to the database as they are."""
+    values = [*match.kwargs.values(), *match.args, *(v for vs in request.GET.lists() for v in vs[1])]
+    if any(str(value).isdecimal() and len(str(value)) > LONGEST_ID for value in values):
+        return False
+    if any("\x00" in str(value) for value in values):
+        return False
+    if match.url_name == "wagtail_bulk_action":
+        return all(value == "all" or value.isdecimal() for value in request.GET.getlist("id"))
+    if match.url_name == "copy" and match.namespace == "wagtailadmin_pages" and request.method == "POST":
+        # A parent that is hidden and one that is missing are the same to who may not see it.
+        asked = _numbers([request.POST.get("new_parent_page", "")])
+        parents = list(_pages(asked))
+        return len(parents) == len(asked) and all(may_name(request.viewer, parent) for parent in parents)  # type: ignore[attr-defined]
+    return True
 
 
 def things_named(match: ResolverMatch, request: HttpRequest) -> Iterator[Model]:
@@ -94,8 +122,14 @@ def things_named(match: ResolverMatch, request: HttpRequest) -> Iterator[Model]:
             yield from _pages([match.kwargs["object_id"]])
     yield from _files(get_image_model(), IMAGE_ARGUMENTS, "wagtailimages_chooser", match, request)
     yield from _files(get_document_model(), DOCUMENT_ARGUMENTS, "wagtaildocs_chooser", match, request)
-    if space == "wagtailadmin_collections" and "pk" in match.kwargs:
-        yield from Collection.objects.filter(pk=match.kwargs["pk"])
+    if space == "wagtailadmin_collections":
+        yield from Collection.objects.filter(
+            pk__in=_numbers([match.kwargs.get("pk"), match.kwargs.get("collection_id")])
+        )
+    if space == SECTION_AUDIENCES and "pk" in match.kwargs:
+        yield from Page.objects.filter(section_audience__in=_numbers([match.kwargs["pk"]]))
+    if space == COLLECTION_AUDIENCES and "pk" in match.kwargs:
+        yield from Collection.objects.filter(collection_audience__in=_numbers([match.kwargs["pk"]]))
     if space == "wagtailredirects" and "redirect_id" in match.kwargs:
         yield from Page.objects.filter(redirect=match.kwargs["redirect_id"])
     if space in ("wagtailusers_users", "person_chooser"):
@@ -122,7 +156,7 @@ def _files(
 
 
 def _numbers(values: list[Any]) -> list[int]:
-    return [int(value) for value in values if str(value).isdecimal()]
+    return [int(value) for value in values if str(value).isdecimal() and len(str(value)) <= LONGEST_ID]
 
 
 def _model(app_label: str, model_name: str) -> type[Model] | None:
