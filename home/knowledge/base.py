@@ -9,14 +9,12 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamValue
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
@@ -25,6 +23,7 @@ from home.admin.forms import KnowledgeCopyForm
 from home.admin.permissions import KnowledgePermissionTester
 from home.admin.versions_panel import VersionsPanel
 from home.knowledge import timeline as timelines
+from home.knowledge.routes import VersionRoutes
 from home.knowledge.timeline import State, Timeline
 from home.knowledge.versions import KnowledgeVersion
 from home.related import RelatesPages, related_panel
@@ -47,7 +46,7 @@ class KnowledgeQuerySet(PageQuerySet):
         return self.filter(ever_decided=True)
 
 
-class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
+class KnowledgePage(RelatesPages, VersionRoutes, BasePage):
     """What the municipality has decided about how something is done.
 
     The live content is that of the version in force; who reads the page gets it from the version itself,
@@ -170,6 +169,11 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         """The streams that may name functions as contacts."""
         return []
 
+    @property
+    def sends_to_manager(self) -> bool:
+        """Whether the short answer tells the reader to turn to their manager; then it offers to ring them."""
+        return False
+
     def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
@@ -187,76 +191,6 @@ class KnowledgePage(RelatesPages, RoutablePageMixin, BasePage):
         page = self.with_content_json(version.content)
         page.timeline = self.timeline
         return page
-
-    # What a reader meets at the page's own address and below it.
-
-    @path("")
-    def serve_current(self, request: ViewerRequest) -> HttpResponse:
-        today = request.viewer.today
-        version = self.timeline.in_force(today)
-        if version is None:
-            return self._serve_without_force(request, today)
-        return self._render(request, version, "current")
-
-    @path("versioner/<int:number>/", name="version")
-    def serve_version(self, request: ViewerRequest, number: int) -> HttpResponse:
-        version = next((v for v in self.timeline.versions if v.number == number), None)
-        if version is None:
-            raise Http404
-        return self._render(request, version, "archived")
-
-    @path("gallde/", name="on_date_form")
-    @path("gallde/<str:day>/", name="on_date")
-    def serve_on_date(self, request: ViewerRequest, day: str = "") -> HttpResponse:
-        """What applied on date X."""
-        try:
-            asked = parse_date(day or request.GET.get("datum", ""))
-        except ValueError:
-            asked = None
-        if asked is None:
-            raise Http404
-        version = self.timeline.in_force(asked)
-        if version is None:
-            return TemplateResponse(
-                request,
-                "home/knowledge_not_in_force.html",
-                self.get_context(request) | {"asked": asked},
-            )
-        return self._render(request, version, "archived", asked=asked)
-
-    @path("andringar/", name="changes")
-    def serve_changes(self, request: ViewerRequest) -> HttpResponse:
-        """What has changed between two versions; the one in force and the one before unless asked otherwise."""
-        from home.knowledge.comparison import chosen_pair, compare
-
-        pair = chosen_pair(self.timeline, request.GET, request.viewer.today)
-        if pair is None:
-            raise Http404
-        old, new = pair
-        context = self.get_context(request) | {
-            "old": old,
-            "new": new,
-            "changes": compare(self, old, new),
-            "versions": self.timeline.versions[::-1],
-        }
-        return TemplateResponse(request, "home/knowledge_changes.html", context)
-
-    def _serve_without_force(self, request: ViewerRequest, today: date) -> HttpResponse:
-        state = self.timeline.state(today)
-        if state == State.COMING:
-            return self._render(request, self.timeline.coming(today)[0], "coming")
-        if state == State.WITHDRAWN:
-            effective = self.withdrawals.filter(from_date__lte=today).select_related("replaced_by")
-            last = self.timeline.versions[-1]
-            return self._render(request, last, "withdrawn", withdrawal=effective.first())
-        raise Http404
-
-    def _render(
-        self, request: ViewerRequest, version: KnowledgeVersion, mode: str, **extra: Any
-    ) -> HttpResponse:
-        page = self.as_decided(version)
-        context = page.get_context(request, version=version) | {"version": version, "mode": mode, **extra}
-        return TemplateResponse(request, page.get_template(request), context)
 
     def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.knowledge.presentation import facts

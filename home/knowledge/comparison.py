@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bs4 import BeautifulSoup
 from django.utils.safestring import SafeString, mark_safe
@@ -48,11 +48,17 @@ def chosen_pair(
         return None
     try:
         new = by_number[int(asked["till"])] if asked.get("till") else newest
-        earlier = [v for v in timeline.versions if v.number < new.number]
-        old = by_number[int(asked["fran"])] if asked.get("fran") else max(earlier, key=lambda v: v.number)
+        old = by_number[int(asked["fran"])] if asked.get("fran") else _forerunner(timeline, new)
     except (KeyError, ValueError):
         return None
-    return (old, new)
+    return (old, new) if old is not None else None
+
+
+def _forerunner(timeline: Timeline, version: KnowledgeVersion) -> KnowledgeVersion | None:
+    """What readers had before a version: that of the day before it, else the one decided before it."""
+    before = timeline.in_force(version.in_force_from - timedelta(days=1))
+    earlier = [v for v in timeline.versions if v.number < version.number]
+    return before or max(earlier, key=lambda v: v.number, default=None)
 
 
 def compare(page: KnowledgePage, old: KnowledgeVersion, new: KnowledgeVersion) -> list[Change]:

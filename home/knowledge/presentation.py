@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from home.knowledge.base import KnowledgePage
@@ -31,14 +32,20 @@ def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: Viewer
             for subject in page.subjects.all()
         ],
         "coming": coming[0] if coming else None,
-        "last_day": page.timeline.last_day(version) if version and version.pk else None,
+        "last_day": _last_day(page, version),
         "has_history": len(page.timeline.versions) > 1,
         "toc": contents(*page.text_streams),
         "related": [
             {"title": other.title, "url": other.get_url(request)} for other in page.related_pages(viewer)
         ],
-        "manager": manager(viewer),
+        "manager": manager(viewer) if page.sends_to_manager else None,
     }
+
+
+def _last_day(page: KnowledgePage, version: KnowledgeVersion | None) -> date | None:
+    """The last day of the version shown; nothing for one that was taken back before it had one."""
+    last = page.timeline.last_day(version) if version and version.pk else None
+    return last if version and last and last >= version.in_force_from else None
 
 
 def manager(viewer: Viewer) -> Person | None:

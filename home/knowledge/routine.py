@@ -14,6 +14,8 @@ from home.knowledge.base import KnowledgePage
 from intranet.blocks.plain_text import stream_parts
 from intranet.blocks.text import StepsBlock
 
+MANAGER = ("din chef", "chefen", "närmaste chef")
+
 
 class RoutinePage(KnowledgePage):
     """The short answer first, then what one needs to know."""
@@ -72,6 +74,11 @@ class RoutinePage(KnowledgePage):
     @property
     def contact_streams(self) -> list[StreamValue]:
         return [self.body]
+
+    @property
+    def sends_to_manager(self) -> bool:
+        told = " ".join(f"{step['title']} {step['text']}" for step in self.answer_steps).casefold()
+        return any(f"{verb} {who}" in told for verb in ("ring", "kontakta", "meddela") for who in MANAGER)
 
     @property
     def answer_steps(self) -> list:

@@ -74,6 +74,12 @@ class Timeline:
         """Versions that wait for their day, the next one first."""
         return [v for v in self.versions if v.in_force_from > on and not _withdrawn(v, v.in_force_from)]
 
+    def last_applied(self, on: date) -> KnowledgeVersion:
+        """Of a page that no longer applies: the version that did so last. One that never began is not it."""
+        begun = [v for v in self.versions if v.in_force_from <= on]
+        held = [v for v in begun if v.withdrawn_from is None or v.withdrawn_from > v.in_force_from]
+        return (held or begun or list(self.versions))[-1]
+
     def last_day(self, version: KnowledgeVersion) -> date | None:
         """The last day on which a version applied or will apply; None while nothing ends it."""
 

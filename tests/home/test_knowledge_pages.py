@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from home.knowledge.decision import withdraw
 from home.models import RoutinePage
-from tests.factories import PASSWORD, make_person, make_unit
+from tests.factories import PASSWORD, make_employment, make_function, make_person, make_unit
 from tests.home.knowledge import answer, decide_text, make_draft, make_routine, section
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,7 @@ TODAY = timezone.localdate()
 def reader(client):
     person = make_person("amina.lund", make_unit("Hemtjänst Norr"), title="Undersköterska")
     assert client.login(username=person.username, password=PASSWORD)
+    client.person = person
     return client
 
 
@@ -129,3 +130,40 @@ def test_a_routine_costs_few_queries_whatever_its_length(reader, body_size, djan
     with django_assert_max_num_queries(12 + 6) as counted:
         assert reader.get(page.url).status_code == 200
     assert len(counted.captured_queries) <= 18
+
+
+def test_a_withdrawn_page_shows_the_text_that_applied_last_not_one_that_never_did(reader):
+    page = make_routine("Ett", TODAY - timedelta(days=30))
+    decide_text(page, "Två", TODAY - timedelta(days=5), on=TODAY - timedelta(days=5))
+    decide_text(page, "Tre", TODAY + timedelta(days=20))
+    withdraw(page, by=None, reason="Verksamheten har upphört.")
+    shown = text(reader.get(page.url))
+    assert "<h1>Två</h1>" in shown
+    assert "Verksamheten har upphört." in shown
+
+
+def test_a_version_that_waits_says_so_and_is_no_earlier_one(reader):
+    page = make_routine("Nu")
+    decide_text(page, "Sedan", TODAY + timedelta(days=20))
+    shown = text(reader.get(page.url + "versioner/2/"))
+    assert "Tidigare version" not in shown
+    assert "Börjar gälla" in shown
+
+
+def test_a_correction_is_compared_with_what_readers_had_before_it(reader):
+    page = make_routine("Ett", TODAY - timedelta(days=30), body=[section("Telefon", "Ring ett.")])
+    decide_text(page, "Ett", TODAY + timedelta(days=20), body=[section("Telefon", "Ring tre.")])
+    decide_text(page, "Ett", TODAY, body=[section("Telefon", "Ring två.")])
+    context = reader.get(page.url + "andringar/").context
+    assert (context["old"].number, context["new"].number) == (1, 3)
+
+
+@pytest.mark.parametrize(("step", "offered"), [("Ring din chef", True), ("Ring sjuksköterskan", False)])
+def test_the_reader_can_ring_their_manager_where_the_answer_says_so(reader, step, offered):
+    unit = make_unit("Hemtjänst Norr", code="NORR")
+    manager = make_person("karin.ek", unit, phone="0491-555 01 01")
+    make_function("chef", unit, manager)
+    make_employment(reader.person, unit, primary=False)
+    reader.person.employments.filter(primary=True).update(primary=False, end=TODAY - timedelta(days=1))
+    page = make_routine(answer=answer(step))
+    assert ("Karin Ek" in text(reader.get(page.url))) is offered
