@@ -11,15 +11,20 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from treebeard.mp_tree import MP_Node
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 
 
 def is_used(thing: Model) -> bool:
-    """Whether any row of any other table points at it."""
+    """Whether any row of any other table points at it, or it has a tree below it that would go with it."""
+    if isinstance(thing, MP_Node) and not thing.is_leaf():
+        return True
     for field in thing._meta.get_fields(include_hidden=True):
         if not field.auto_created or field.concrete or not field.is_relation:
             continue
+        if field.related_model._meta.auto_created is type(thing):  # type: ignore[union-attr]
+            continue  # its own lists of others, which go with it
         pointing = field.related_model._base_manager.filter(**{field.field.name: thing.pk})  # type: ignore[union-attr]
         if pointing.exists():
             return True
