@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "intranet.pages",
     "intranet.blocks",
     "intranet.signon",
+    "intranet.mail",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -206,7 +207,11 @@ SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="embedded")
 SEARCH_INDEX_DIR = DATA_DIR / "search"
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="intranet")
+EMAIL_TIMEOUT = 20  # seconds
 SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=3.0)
+# A request only writes a message down; the worker of the queue `mail` sends it with the one that EMAIL_URL names.
+MAIL_DELIVERY_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "intranet.mail.backend.QueueingBackend"
 
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Kompassköping")
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -21,7 +21,7 @@ SIGNON_SHOW_PERSONAS = False
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Wagtail's and our tasks run only when a test asks for it: what a task does is tested by name.
 TASKS = {
     "default": {

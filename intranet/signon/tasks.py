@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from intranet.mail.tasks import delivery
 from intranet.people.models import Person
 from intranet.signon.eligibility import may_sign_in
 
@@ -36,4 +37,5 @@ def send_reset_link(person_id: int) -> None:
             "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
         },
     )
-    send_mail(_("Välj ett nytt lösenord"), text, None, [person.email])
+    # Not queued a second time: the link would lie readable in that table too.
+    send_mail(_("Välj ett nytt lösenord"), text, None, [person.email], connection=delivery())
