@@ -12,7 +12,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from home.models import StandardPage
 from intranet.access import files, pages, people
 from intranet.access.models import Audience, CollectionAudience, SectionAudience
-from intranet.access.viewer import viewer_of
+from intranet.access.viewer import viewer_of, viewers_of
 from intranet.files.models import CustomDocument
 from intranet.people.models import Person
 from tests.factories import make_employment, make_group, make_home, make_person, make_unit
@@ -213,3 +213,49 @@ def test_group_names_do_not_make_rights():
     assert viewer.is_elected
     assert not viewer.is_employee
     assert Group.objects.filter(name="Förtroendevalda").count() == 1
+
+
+ANSWERS = ("known_to", "visible_to", "open_to")
+
+
+def content(model: str, site_tree) -> list:
+    """Something of each kind that the rule tells apart; `corpus` has them for pages."""
+    if model == "pages":
+        return corpus(3, size=60)
+    if model == "files":
+        root = Collection.get_first_root_node()
+        made = []
+        for audience in Audience.values:
+            collection = root.add_child(name=f"Samling {audience}")
+            declared = CollectionAudience.objects.create(collection=collection, audience=audience)
+            declared.groups.set([make_group("Röd")])
+            made.append(CustomDocument.objects.create(title=audience, collection=collection))
+        return made
+    make_person("hemlig.person", protected=True)
+    make_person("har.slutat", is_active=False)
+    return list(Person.objects.all())
+
+
+@pytest.mark.parametrize(("rule", "model"), [(pages, Page), (files, CustomDocument), (people, Person)])
+def test_each_answer_is_a_subset_of_the_one_before_and_alike_asked_in_both_ways(site_tree, rule, model):
+    """True of each content model now that the answers are one, and still when they part."""
+    content(rule.__name__.rpartition(".")[2], site_tree)
+    for name, viewer in viewers().items():
+        before: set[int] | None = None
+        for answer in ANSWERS:
+            found = set(getattr(rule, answer)(viewer, model.objects.all()).values_list("pk", flat=True))
+            predicate = getattr(rule, f"is_{answer}")
+            assert found == {thing.pk for thing in model.objects.all() if predicate(viewer, thing)}, (
+                name,
+                answer,
+            )
+            assert before is None or found <= before, (name, answer)
+            before = found
+
+
+def test_several_viewers_resolved_at_once_are_those_resolved_one_by_one(site_tree):
+    corpus(5, size=60)
+    viewers()
+    everybody = list(Person.objects.order_by("pk"))
+    everybody[0].groups.add(make_group("Handläggare", "access.handle_protected", "wagtailadmin.access_admin"))
+    assert viewers_of(everybody) == [viewer_of(person) for person in everybody]

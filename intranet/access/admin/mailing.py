@@ -1,4 +1,7 @@
-"""Mail that Wagtail sends about pages: to those only who may see the page when it is sent."""
+"""Mail that Wagtail sends about pages: to those only who may see the page.
+
+Asked when the message is made; it waits in the queue for a minute, at the very most a day (`intranet.mail`).
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,17 @@ from wagtail.admin.views.pages import edit
 from wagtail.models import Page
 
 from intranet.access.admin.asking import may_name
-from intranet.access.viewer import viewer_of
+from intranet.access.viewer import viewers_of
 
 
 def may_be_told(people: Iterable[Any], page: Any) -> list[Any]:
     """Those of the people whom the rule admits to a page; everybody for what is no page."""
     if not isinstance(page, Page):
         return list(people)
-    return [person for person in people if may_name(viewer_of(person), page)]
+    people = list(people)
+    return [
+        person for person, viewer in zip(people, viewers_of(people), strict=True) if may_name(viewer, page)
+    ]
 
 
 def install() -> None:
