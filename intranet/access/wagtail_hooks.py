@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from intranet.access.admin import api, bulk, history, mailing, policy, redirects, showing
+from intranet.access.admin import api, bulk, history, mailing, policy, redirects, showing, slugs
 from intranet.access.admin.audiences import CollectionAudienceViewSet, SectionAudienceViewSet
 from intranet.access.admin.choosers import person_chooser
 from intranet.access.admin.functions import FunctionViewSet
@@ -23,6 +23,7 @@ policy.install()
 showing.install()
 mailing.install()
 redirects.install()
+slugs.install()
 
 # Wagtail's own hooks have the order 0, and whoever comes last has the last word.
 LAST = 100

@@ -8,6 +8,7 @@ from django.db.models import Q
 from wagtail.admin.forms.pages import CopyForm
 
 from intranet.access.admin.asking import viewer_for
+from intranet.access.admin.slugs import free_slug
 
 
 class RuledCopyForm(CopyForm):
@@ -18,3 +19,10 @@ class RuledCopyForm(CopyForm):
         parent = self.fields["new_parent_page"]
         admitted = viewer_for(self.user).places.pages.query("path")
         parent.queryset = parent.queryset.filter(Q(depth=1) | admitted)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("new_slug"):
+            parent = data.get("new_parent_page") or self.page.get_parent()
+            data["new_slug"] = free_slug(viewer_for(self.user), data["new_slug"], parent)
+        return super().clean()
