@@ -49,7 +49,12 @@ class Answer:
     def said(self, path: str) -> tuple[Any, ...]:
         """What is compared when two answers should be the same to the last byte, whatever address was asked."""
         headers = tuple((name, value.replace(quote(path, safe="/"), "…")) for name, value in self.headers)
-        return (self.status, headers, TOKEN.sub("", self.cookies), TOKEN.sub("", self.body.decode("utf-8", "replace")))
+        return (
+            self.status,
+            headers,
+            TOKEN.sub("", self.cookies),
+            TOKEN.sub("", self.body.decode("utf-8", "replace")),
+        )
 
 
 class Asker:

@@ -22,7 +22,9 @@ EVERY_ADDRESS = {"anonymous", "stranger", "member"}
 # It is there to fail.
 FAILS = {"wagtailadmin_error_test"}
 # Ours stand before them, for everybody.
-BEHIND_OURS = {name for name in ADMIN if name.startswith(("wagtailadmin_login", "wagtailadmin_password_reset"))}
+BEHIND_OURS = {
+    name for name in ADMIN if name.startswith(("wagtailadmin_login", "wagtailadmin_password_reset"))
+}
 
 
 def test_every_route_has_a_verdict():
@@ -55,14 +57,16 @@ def test_what_comes_out(name, asker: Asker, corpus):
 def test_posting_gets_no_more(asker: Asker, corpus):
     """Whatever is sent to whichever address; nothing of it stays."""
     faults = Faults()
-    for name, verdict in ADMIN.items():
+    for verdict in ADMIN.values():
         for visit in list(verdict.visits(corpus))[:2]:
             for persona in ("editor", "reviewer"):
                 answer = asker.ask(persona, visit.path, "POST", {})
                 surplus = answer.found - secrets.allowed(visit.gives, persona, ADMIN_READERS)
                 # That a view of Wagtail's fails on an empty form is its own matter; its error page is looked through.
                 if surplus:
-                    faults.add(persona, f"{visit.path}: {answer.status}, leaks {sorted(answer.words(surplus))}")
+                    faults.add(
+                        persona, f"{visit.path}: {answer.status}, leaks {sorted(answer.words(surplus))}"
+                    )
     assert not faults.met, f"\n{faults}"
 
 

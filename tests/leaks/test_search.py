@@ -58,6 +58,7 @@ OF_UNIT = (SECTION, CIRCLE, MOVED_IN, MOVED_OUT)  # whose routines are for the u
 def searching(request, corpus, tmp_path):
     """An index of the test's own: what it writes there is not rolled back."""
     before = engine._engine
+    used: EmbeddedEngine | ElasticEngine
     if request.param == "embedded":
         used = EmbeddedEngine(tmp_path / "index")
     else:
@@ -121,17 +122,29 @@ def test_what_each_persona_is_told(searching, asker: Asker, corpus: Corpus):
 def test_words_that_nothing_shown_has_say_nothing(searching, asker: Asker, corpus: Corpus):
     """A word of a hidden text is answered like one that stands nowhere; excerpts come from nowhere else."""
     nowhere = page_of_hits(asker, "employee", "zzz")
-    for key in (SECTION, CIRCLE, BEHIND_PASSWORD, ELECTED, NEWS, secrets.DRAFT, secrets.REWRITE, secrets.COMING):
+    for key in (
+        SECTION,
+        CIRCLE,
+        BEHIND_PASSWORD,
+        ELECTED,
+        NEWS,
+        secrets.DRAFT,
+        secrets.REWRITE,
+        secrets.COMING,
+    ):
         for what in ("titel", "brod", "ingress", "rubrik", "steg", "nyckelord"):
             context = asker.ask("employee", f"{reverse('search')}?q={secrets.of(key, what)}").context
-            assert (context["total"], context["facets"]) == (nowhere["total"], nowhere["facets"]) == (0, []) or (
-                context["total"] == 0 and all(not f["options"] for f in context["facets"])
-            ), (key, what)
+            assert (context["total"], context["facets"]) == (nowhere["total"], nowhere["facets"]) == (
+                0,
+                [],
+            ) or (context["total"] == 0 and all(not f["options"] for f in context["facets"])), (key, what)
     for what in ("namn", "efternamn", "titel"):
         for persona in ("employee", "superuser", "administrator"):
             context = asker.ask(persona, f"{reverse('search')}?q={secrets.of(PERSON, what)}").context
             assert context["total"] == 0, (what, persona)
-    assert asker.ask("handler", f"{reverse('search')}?q={secrets.of(PERSON, 'efternamn')}").context["total"] == 1
+    assert (
+        asker.ask("handler", f"{reverse('search')}?q={secrets.of(PERSON, 'efternamn')}").context["total"] == 1
+    )
 
 
 def closing(key: str, allowed: frozenset[str]) -> dict[str, frozenset[str]]:
@@ -200,7 +213,9 @@ def test_a_person_who_gets_protected_is_gone_at_once(searching, asker: Asker, co
     for _ in range(2):  # before and after the index knows
         for persona in ("employee", "superuser", "administrator"):
             assert asker.ask(persona, find).context["total"] == 0
-            assert asker.ask(persona, f"{reverse('search_suggestions')}?q=egon").body == b'{"suggestions": []}'
+            assert (
+                asker.ask(persona, f"{reverse('search_suggestions')}?q=egon").body == b'{"suggestions": []}'
+            )
         draining.drain()
     assert asker.ask("handler", find).context["total"] == 1
 
