@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 def containing(field: str, word: str) -> Q:
-    """Rows whose `field` holds `word`. SQLite folds the case of A–Z only, so there the usual spellings are asked for."""
+    """Rows whose `field` holds `word`. SQLite folds A–Z only, so there the usual spellings are asked for."""
     if connection.vendor != "sqlite":
         return Q(**{f"{field}__icontains": word})
     query = Q()

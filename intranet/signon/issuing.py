@@ -8,26 +8,27 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from intranet.access import people as access
+from intranet.access.accounts import may_open, stronger_than
 from intranet.access.viewer import Viewer
 from intranet.organisation.models import Unit
 from intranet.people.models import Appointment, Employment, Person
 from intranet.people.responsibility import MANAGER, Managers, Responsible
-from intranet.signon.eligibility import administrators, is_administrator
+from intranet.signon.eligibility import is_administrator
 
 
 def may_issue(viewer: Viewer, person: Person) -> bool:
     """Whether the viewer may hand `person` a code: their manager, the stand-in, or a system administrator.
 
-    Never to oneself, and never to somebody the viewer may not see. A system administrator's account is opened
-    by another one only: with the code goes the account, and with that account all the others.
+    Never to oneself, never to somebody the viewer may not see, and never for an account that can do more than
+    the giver's own: with the code goes the account.
     """
     giver = viewer.person
     if giver is None or giver.pk == person.pk or not access.is_visible_to(viewer, person):
         return False
+    if not may_open(giver, person):
+        return False
     if is_administrator(giver):
         return True
-    if is_administrator(person):
-        return False
     return any(giver.pk in _people(manager) for manager in managers_of(person, viewer.today))
 
 
@@ -76,6 +77,5 @@ def people_of(viewer: Viewer) -> list[Person]:
         if manager and me in _people(manager):
             found.add(employment.person_id)
     people = access.visible_to(viewer, Person.objects.filter(pk__in=found))
-    if not is_administrator(viewer.person):
-        people = people.exclude(pk__in=administrators())
+    people = people.exclude(pk__in=stronger_than(viewer.person))
     return list(people.order_by("last_name", "first_name"))

@@ -16,6 +16,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from intranet.access.accounts import may_open
 from intranet.access.admin.person_form import EmploymentForm, EmploymentFormSet, PersonForm
 from intranet.access.admin.rows import RowsMixin
 from intranet.access.admin.unlogged import (
@@ -91,9 +92,10 @@ class PersonCreateView(EmploymentRows, UnloggedCreateView):
 
 class PersonEditView(EmploymentRows, UnloggedEditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.get_object().is_superuser and not request.user.is_superuser:
+        giver = request.user
+        if not (isinstance(giver, Person) and may_open(giver, self.get_object())):
             # Whoever could change their e-mail address could also have a new password sent to it.
-            messages.error(request, "Bara en superanvändare kan ändra en superanvändare.")
+            messages.error(request, "Personen har behörigheter som du själv saknar. Be någon som har dem.")
             return redirect(self.index_url_name)
         return super().dispatch(request, *args, **kwargs)
 

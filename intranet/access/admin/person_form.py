@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.images.widgets import AdminImageChooser
 
+from intranet.access.accounts import grantable
 from intranet.organisation.choosers import unit_chooser, workplace_chooser
 from intranet.people.models import Employment, Person
 
@@ -58,7 +58,7 @@ class PersonForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = Group.objects.order_by("name")
+        self.fields["groups"].queryset = grantable(self.for_user).order_by("name")
         self.fields["first_name"].required = self.fields["last_name"].required = True
         user = self.for_user
         # Nobody gives rights to themselves; what a group may do is for superusers to say.
