@@ -194,6 +194,44 @@ def test_all_errors_are_listed_at_once():
     assert [line.split(":")[0] for line in found] == ["Rad 12", "Rad 13", "Rad 14"]
 
 
+def test_rows_in_error_hide_neither_their_other_faults_nor_those_of_other_rows():
+    found = problems(
+        organisation(),
+        unit("A", "NOPE"),
+        unit("B", kind="avdelning", phone="0" * 41, email="b"),
+        row("avdelning", code="C"),
+        unit("D", "C"),
+        person("eva.falk", email="eva", protected="kanske", active_from="igår"),
+        employment("eva.falk", "B", share="150", primary="kanske", workplace="AP-9"),
+        employment("no.body", "Z", title="", **{"from": ""}),
+        function("kung", "A", "no.body", stand_in="eva.falk", amount_limit="mycket"),
+    )
+    assert [line.partition(": ")[::2] for line in found] == [
+        ("Rad 3", "Överordnad enhet NOPE finns inte."),
+        ("Rad 4", "E-postadressen ”b” är inte rätt skriven."),
+        ("Rad 4", "Slaget ”avdelning” är okänt. Det ska vara forvaltning eller verksamhet eller enhet."),
+        ("Rad 4", "Telefon är längre än 40 tecken."),
+        (
+            "Rad 5",
+            "Posten ”avdelning” är okänd. Den ska vara en av organisation, unit, workplace, person, employment, function.",
+        ),
+        ("Rad 7", "Aktiv från ”igår” är inget datum. Skriv det som 2026-11-22."),
+        ("Rad 7", "E-postadressen ”eva” är inte rätt skriven."),
+        ("Rad 7", "Skyddade personuppgifter ska vara ja eller nej, inte ”kanske”."),
+        ("Rad 8", "Arbetsplatsen AP-9 finns inte."),
+        ("Rad 8", "Huvudanställning ska vara ja eller nej, inte ”kanske”."),
+        ("Rad 8", "Sysselsättningsgraden ska vara mellan 0 och 100 procent, inte 150."),
+        ("Rad 9", "Enheten Z finns inte."),
+        ("Rad 9", "Från-datum saknas."),
+        ("Rad 9", "Personen no.body finns inte."),
+        ("Rad 9", "Titeln saknas."),
+        ("Rad 10", "Beloppsgränsen ”mycket” är inget tal."),
+        ("Rad 10", "Funktionen kung finns inte."),
+        ("Rad 10", "Personen no.body finns inte."),
+    ]
+    assert not Organisation.objects.exists()
+
+
 def test_units_below_one_another_are_refused():
     found = problems(organisation(), unit("A", "B"), unit("B", "A"))
     assert found == ["Rad 3: Enheten A ligger under sig själv.", "Rad 4: Enheten B ligger under sig själv."]
@@ -386,6 +424,9 @@ def test_the_command_fails_with_the_errors(tmp_path):
         call_command("import_organisation", path)
     path.write_bytes(b"")
     with pytest.raises(CommandError, match="Filen är tom"):
+        call_command("import_organisation", path)
+    path.unlink()
+    with pytest.raises(CommandError, match=r"organisation\.csv finns inte\."):
         call_command("import_organisation", path)
 
 

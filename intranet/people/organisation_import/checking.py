@@ -9,7 +9,7 @@ from typing import Any
 
 from intranet.organisation.models import Organisation, Unit, Workplace
 from intranet.people.models import Employment, FunctionKind, Person
-from intranet.people.organisation_import.layout import EmploymentRecord, Records
+from intranet.people.organisation_import.records import EmploymentRecord, Records
 from intranet.tables.rows import Problem
 
 
@@ -25,17 +25,21 @@ class Known:
             code for code, kind in self.stored_units.items() if kind == Unit.Kind.ORGANISATION
         }
         self.units = self.stored_units.keys() | self.roots | {record.code for record in records.units}
+        # A row of an unknown sort is an error of its own; what refers to it is not another.
+        self.units |= records.unsorted
         self.workplaces = set(Workplace.objects.values_list("code", flat=True)) | {
             record.code for record in records.workplaces
         }
+        self.workplaces |= records.unsorted
         self.people = set(Person.objects.values_list("username", flat=True)) | {
             record.username for record in records.people
         }
+        self.people |= records.unsorted
         self.kinds = dict(FunctionKind.objects.values_list("code", "has_amount_limit"))
 
 
 def problems_of(records: Records, *, end_missing: bool = False) -> list[Problem]:
-    """Everything that is wrong between rows, in line order.
+    """Everything that is wrong between rows, in line order; rows that are wrong themselves are held too.
 
     `end_missing`: what the file's people have stored but not in the file will be ended.
     """
@@ -59,23 +63,17 @@ def _doubles(records: Records) -> Iterator[Problem]:
     yield from _twice(records.workplaces, lambda r: r.code, lambda r: f"Arbetsplatsen {r.code}")
     yield from _twice(records.people, lambda r: r.username, lambda r: f"Användarnamnet {r.username}")
     yield from _twice(
-        [r for r in records.people if r.employee_number],
-        lambda r: r.employee_number,
-        lambda r: f"Anställningsnumret {r.employee_number}",
+        records.people, lambda r: r.employee_number, lambda r: f"Anställningsnumret {r.employee_number}"
     )
-    yield from _twice(
-        [r for r in records.people if r.person_number_hash],
-        lambda r: r.person_number_hash,
-        lambda _: "Personnumret",
-    )
+    yield from _twice(records.people, lambda r: r.person_number_hash, lambda _: "Personnumret")
     yield from _twice(records.organisations, lambda r: r.organisation_number, lambda _: "Organisationsnumret")
     yield from _twice(
-        records.employments,
+        [r for r in records.employments if r.whole],
         lambda r: (r.username, r.unit, r.title, r.start),
         lambda _: "Samma anställning (person, enhet, titel och från)",
     )
     yield from _twice(
-        records.appointments,
+        [r for r in records.appointments if r.whole],
         lambda r: (r.kind, r.unit, r.username, r.start),
         lambda _: "Samma förordnande (funktion, enhet, person och från)",
     )
@@ -84,6 +82,8 @@ def _doubles(records: Records) -> Iterator[Problem]:
 def _twice(rows: Iterable[Any], key: Callable[[Any], Any], name: Callable[[Any], str]) -> Iterator[Problem]:
     first: dict[Any, int] = {}
     for row in rows:
+        if not key(row):
+            continue  # that it is missing has been said
         line = first.setdefault(key(row), row.line)
         if line != row.line:
             yield Problem(row.line, f"{name(row)} finns redan på rad {line}.")
@@ -102,9 +102,9 @@ def _organisations(records: Records) -> Iterator[Problem]:
 
 def _units(records: Records, known: Known) -> Iterator[Problem]:
     for record in records.units:
-        if record.parent not in known.units:
+        if record.parent and record.parent not in known.units:
             yield Problem(record.line, f"Överordnad enhet {record.parent} finns inte.")
-        elif record.code in known.roots:
+        if record.code in known.roots:
             yield Problem(record.line, f"Koden {record.code} är redan en juridisk person.")
         elif _in_circle(record.code, known.parents):
             yield Problem(record.line, f"Enheten {record.code} ligger under sig själv.")
@@ -122,7 +122,7 @@ def _in_circle(code: str, parents: dict[str, str]) -> bool:
 
 def _workplaces(records: Records, known: Known) -> Iterator[Problem]:
     for record in records.workplaces:
-        if record.unit not in known.units:
+        if record.unit and record.unit not in known.units:
             yield Problem(record.line, f"Enheten {record.unit} finns inte.")
 
 
@@ -152,9 +152,9 @@ def _gives_up_number(other: Any, record: Any) -> bool:
 
 def _employments(records: Records, known: Known, end_missing: bool) -> Iterator[Problem]:
     for record in records.employments:
-        if record.username not in known.people:
+        if record.username and record.username not in known.people:
             yield Problem(record.line, f"Personen {record.username} finns inte.")
-        if record.unit not in known.units:
+        if record.unit and record.unit not in known.units:
             yield Problem(record.line, f"Enheten {record.unit} finns inte.")
         if record.workplace and record.workplace not in known.workplaces:
             yield Problem(record.line, f"Arbetsplatsen {record.workplace} finns inte.")
@@ -173,7 +173,7 @@ def _two_primaries(records: Records, end_missing: bool) -> Iterator[Problem]:
         if username in mentioned and (username, unit, start) not in in_file and not end_missing:
             by_person[username].append((start, end, 0))
     for record in records.employments:
-        if not record.primary:
+        if not record.primary or not record.whole:
             continue
         for start, end, line in by_person[record.username]:
             if _overlap(record, start, end):
@@ -188,11 +188,11 @@ def _overlap(record: EmploymentRecord, start: date, end: date | None) -> bool:
 
 def _appointments(records: Records, known: Known) -> Iterator[Problem]:
     for record in records.appointments:
-        if record.kind not in known.kinds:
+        if record.kind and record.kind not in known.kinds:
             yield Problem(record.line, f"Funktionen {record.kind} finns inte.")
-        elif record.amount_limit is not None and not known.kinds[record.kind]:
+        elif record.kind and record.amount_limit is not None and not known.kinds[record.kind]:
             yield Problem(record.line, f"Funktionen {record.kind} har ingen beloppsgräns.")
-        if record.unit not in known.units:
+        if record.unit and record.unit not in known.units:
             yield Problem(record.line, f"Enheten {record.unit} finns inte.")
         for username in filter(None, (record.username, record.stand_in)):
             if username not in known.people:

@@ -7,9 +7,9 @@ from typing import Any
 
 from intranet.organisation.models import Unit
 from intranet.people.models import Appointment, Function, FunctionKind, Person
-from intranet.people.organisation_import.layout import Records
 from intranet.people.organisation_import.outcome import Outcome
 from intranet.people.organisation_import.places import set_fields
+from intranet.people.organisation_import.records import Records
 from intranet.people.organisation_import.rights import Rights
 
 Seat = tuple[str, str]  # codes of kind and unit

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from intranet.people.organisation_import import values
+from intranet.people.organisation_import.cells import Cells
+from intranet.people.organisation_import.records import (
+    AppointmentRecord,
+    EmploymentRecord,
+    OrganisationRecord,
+    PersonRecord,
+    Record,
+    Records,
+    UnitRecord,
+    WorkplaceRecord,
+)
 from intranet.people.person_numbers import person_number_hash
 from intranet.tables.cells import CellError, as_date, as_flag, as_number
-from intranet.tables.rows import Heading, Problem, Row, Table
+from intranet.tables.rows import Heading, Problem, Table
 
 HEADINGS = (
     Heading("post", ("postslag",), required=True),
@@ -48,99 +55,8 @@ HEADINGS = (
 )
 
 
-@dataclass(frozen=True)
-class OrganisationRecord:
-    line: int
-    code: str
-    name: str
-    kind: str
-    organisation_number: str
-    connected_from: date | None
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True)
-class UnitRecord:
-    line: int
-    code: str
-    parent: str
-    name: str
-    kind: str
-    connected_from: date | None
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True)
-class WorkplaceRecord:
-    line: int
-    code: str
-    name: str
-    unit: str
-    address: str
-    phone: str
-
-
-@dataclass(frozen=True)
-class PersonRecord:
-    """`person_number_hash` is None where the file gives no number; the number itself is never kept."""
-
-    line: int
-    username: str
-    employee_number: str | None
-    first_name: str
-    last_name: str
-    email: str
-    phone: str
-    mobile: str
-    active_from: date | None
-    active_to: date | None
-    protected: bool
-    person_number_hash: str | None
-
-
-@dataclass(frozen=True)
-class EmploymentRecord:
-    line: int
-    username: str
-    unit: str
-    workplace: str
-    title: str
-    share: Decimal
-    start: date
-    end: date | None
-    primary: bool
-
-
-@dataclass(frozen=True)
-class AppointmentRecord:
-    line: int
-    kind: str
-    unit: str
-    username: str
-    title: str
-    stand_in: str
-    start: date
-    end: date | None
-    amount_limit: Decimal | None
-
-
-@dataclass
-class Records:
-    """Everything in a file, by sort, in the file's order; `given` are the columns that it has."""
-
-    organisations: list[OrganisationRecord] = field(default_factory=list)
-    units: list[UnitRecord] = field(default_factory=list)
-    workplaces: list[WorkplaceRecord] = field(default_factory=list)
-    people: list[PersonRecord] = field(default_factory=list)
-    employments: list[EmploymentRecord] = field(default_factory=list)
-    appointments: list[AppointmentRecord] = field(default_factory=list)
-    given: frozenset[str] = frozenset()
-
-
 def records_of(table: Table) -> tuple[Records, list[Problem]]:
-    """The records of a table, and what is wrong with single rows. A row in error gives no record."""
+    """The records of a table, and everything that is wrong within single rows."""
     records = Records(given=frozenset(table.columns))
     problems = []
     for row in table:
@@ -150,110 +66,127 @@ def records_of(table: Table) -> tuple[Records, list[Problem]]:
             problems.append(
                 Problem(row.line, f"Posten ”{row['post']}” är okänd. Den ska vara en av {known}.")
             )
+            records.unsorted |= {row["code"], row["username"]}
             continue
         where, make = _SORTS[sort]
-        try:
-            getattr(records, where).append(make(row))
-        except CellError as error:
-            problems.append(Problem(row.line, str(error)))
-        except ValidationError as error:
-            problems.append(Problem(row.line, " ".join(error.messages)))
+        cells = Cells(row)
+        getattr(records, where).append(make(cells))
+        problems += cells.problems
     return records, problems
 
 
-def _organisation(row: Row) -> OrganisationRecord:
+def _organisation(cells: Cells) -> OrganisationRecord:
     return OrganisationRecord(
-        line=row.line,
-        code=values.code(row["code"], "Koden", 40),
-        name=values.text(row["name"], "Namnet", 200),
-        kind=values.organisation_kind(row["kind"]),
-        organisation_number=values.organisation_number(row["organisation_number"]),
-        connected_from=as_date(row["connected_from"], "Ansluten från"),
-        phone=values.text(row["phone"], "Telefon", 40, required=False),
-        email=values.email(row["email"]),
+        code=cells.key(cells["code"], values.code, "Koden", 40),
+        name=cells.text(values.text, cells["name"], "Namnet", 200),
+        kind=cells.text(values.organisation_kind, cells["kind"]),
+        organisation_number=cells.key(cells["organisation_number"], values.organisation_number),
+        connected_from=cells.read(as_date, cells["connected_from"], "Ansluten från"),
+        phone=_phone(cells, "phone", "Telefon"),
+        email=cells.text(values.email, cells["email"]),
+        line=cells.line,
+        whole=cells.whole,
     )
 
 
-def _unit(row: Row) -> UnitRecord:
+def _unit(cells: Cells) -> UnitRecord:
     return UnitRecord(
-        line=row.line,
-        code=values.code(row["code"], "Koden", 40),
-        parent=values.code(row["parent"], "Överordnad enhet (parent)", 40),
-        name=values.text(row["name"], "Namnet", 200),
-        kind=values.unit_kind(row["kind"]),
-        connected_from=as_date(row["connected_from"], "Ansluten från"),
-        phone=values.text(row["phone"], "Telefon", 40, required=False),
-        email=values.email(row["email"]),
+        code=cells.key(cells["code"], values.code, "Koden", 40),
+        parent=cells.text(values.code, cells["parent"], "Överordnad enhet (parent)", 40),
+        name=cells.text(values.text, cells["name"], "Namnet", 200),
+        kind=cells.text(values.unit_kind, cells["kind"]),
+        connected_from=cells.read(as_date, cells["connected_from"], "Ansluten från"),
+        phone=_phone(cells, "phone", "Telefon"),
+        email=cells.text(values.email, cells["email"]),
+        line=cells.line,
+        whole=cells.whole,
     )
 
 
-def _workplace(row: Row) -> WorkplaceRecord:
+def _workplace(cells: Cells) -> WorkplaceRecord:
     return WorkplaceRecord(
-        line=row.line,
-        code=values.code(row["code"], "Koden", 60),
-        name=values.text(row["name"], "Namnet", 200),
-        unit=values.code(row["unit"], "Enheten", 40),
-        address=values.text(row["address"], "Adressen", 250, required=False),
-        phone=values.text(row["phone"], "Telefon", 40, required=False),
+        code=cells.key(cells["code"], values.code, "Koden", 60),
+        name=cells.text(values.text, cells["name"], "Namnet", 200),
+        unit=cells.text(values.code, cells["unit"], "Enheten", 40),
+        address=cells.text(values.text, cells["address"], "Adressen", 250, required=False),
+        phone=_phone(cells, "phone", "Telefon"),
+        line=cells.line,
+        whole=cells.whole,
     )
 
 
-def _person(row: Row) -> PersonRecord:
-    active_from = as_date(row["active_from"], "Aktiv från")
-    active_to = as_date(row["active_to"], "Aktiv till och med")
-    values.in_order(active_from, active_to, "Aktiv till och med ligger före aktiv från.")
+def _person(cells: Cells) -> PersonRecord:
+    active_from = cells.read(as_date, cells["active_from"], "Aktiv från")
+    active_to = cells.read(as_date, cells["active_to"], "Aktiv till och med")
+    cells.read(values.in_order, active_from, active_to, "Aktiv till och med ligger före aktiv från.")
+    number = cells.text(values.text, cells["employee_number"], "Anställningsnumret", 20, required=False)
     return PersonRecord(
-        line=row.line,
-        username=values.username(row["username"] or row["code"]),
-        employee_number=values.text(row["employee_number"], "Anställningsnumret", 20, required=False) or None,
-        first_name=values.text(row["first_name"], "Förnamnet", 150),
-        last_name=values.text(row["last_name"], "Efternamnet", 150),
-        email=values.email(row["email"]),
-        phone=values.text(row["phone"], "Telefon", 40, required=False),
-        mobile=values.text(row["mobile"], "Mobil", 40, required=False),
+        username=cells.key(cells["username"] or cells["code"], values.username),
+        employee_number=number or None,
+        first_name=cells.text(values.text, cells["first_name"], "Förnamnet", 150),
+        last_name=cells.text(values.text, cells["last_name"], "Efternamnet", 150),
+        email=cells.text(values.email, cells["email"]),
+        phone=_phone(cells, "phone", "Telefon"),
+        mobile=_phone(cells, "mobile", "Mobil"),
         active_from=active_from,
         active_to=active_to,
-        protected=as_flag(row["protected"], "Skyddade personuppgifter"),
-        person_number_hash=_hash(row["person_number"]),
+        protected=bool(cells.read(as_flag, cells["protected"], "Skyddade personuppgifter")),
+        person_number_hash=cells.read(_hash, cells["person_number"]),
+        line=cells.line,
+        whole=cells.whole,
     )
 
 
-def _employment(row: Row) -> EmploymentRecord:
-    start = values.needed(as_date(row["from"], "Från"), "Från-datum saknas.")
-    end = as_date(row["to"], "Till och med")
-    values.in_order(start, end, "Anställningens slutdag ligger före startdagen.")
+def _employment(cells: Cells) -> EmploymentRecord:
+    start, end = _days(cells, "Anställningens slutdag ligger före startdagen.")
+    share = cells.read(as_number, cells["share"], "Sysselsättningsgraden")
     return EmploymentRecord(
-        line=row.line,
-        username=values.username(row["username"]),
-        unit=values.code(row["unit"], "Enheten", 40),
-        workplace=values.code(row["workplace"], "Arbetsplatsen", 60, required=False),
-        title=values.text(row["title"], "Titeln", 120),
-        share=values.share(as_number(row["share"], "Sysselsättningsgraden")),
+        username=cells.text(values.username, cells["username"]),
+        unit=cells.text(values.code, cells["unit"], "Enheten", 40),
+        workplace=cells.text(values.code, cells["workplace"], "Arbetsplatsen", 60, required=False),
+        title=cells.text(values.text, cells["title"], "Titeln", 120),
+        share=cells.read(values.share, share) or Decimal(100),
         start=start,
         end=end,
-        primary=as_flag(row["primary"], "Huvudanställning"),
+        primary=bool(cells.read(as_flag, cells["primary"], "Huvudanställning")),
+        line=cells.line,
+        whole=cells.whole,
     )
 
 
-def _appointment(row: Row) -> AppointmentRecord:
-    start = values.needed(as_date(row["from"], "Från"), "Från-datum saknas.")
-    end = as_date(row["to"], "Till och med")
-    values.in_order(start, end, "Förordnandets slutdag ligger före startdagen.")
-    username = values.username(row["username"])
-    stand_in = values.username(row["stand_in"]) if row["stand_in"] else ""
-    if stand_in == username:
-        raise CellError("Ersättaren måste vara någon annan än den som har funktionen.")
+def _appointment(cells: Cells) -> AppointmentRecord:
+    start, end = _days(cells, "Förordnandets slutdag ligger före startdagen.")
+    username = cells.text(values.username, cells["username"])
+    stand_in = cells.text(values.username, cells["stand_in"]) if cells["stand_in"] else ""
+    if stand_in and stand_in == username:
+        cells.note("Ersättaren måste vara någon annan än den som har funktionen.")
+    limit = cells.read(as_number, cells["amount_limit"], "Beloppsgränsen")
     return AppointmentRecord(
-        line=row.line,
-        kind=values.code(row["function"], "Funktionen", 40),
-        unit=values.code(row["unit"], "Enheten", 40),
+        kind=cells.text(values.code, cells["function"], "Funktionen", 40),
+        unit=cells.text(values.code, cells["unit"], "Enheten", 40),
         username=username,
-        title=values.text(row["title"], "Benämningen", 120, required=False),
+        title=cells.text(values.text, cells["title"], "Benämningen", 120, required=False),
         stand_in=stand_in,
         start=start,
         end=end,
-        amount_limit=values.amount(as_number(row["amount_limit"], "Beloppsgränsen")),
+        amount_limit=cells.read(values.amount, limit),
+        line=cells.line,
+        whole=cells.whole,
     )
+
+
+def _days(cells: Cells, disorder: str) -> tuple[date, date | None]:
+    """First and last day. A first day that cannot be read gives any day: the row is not whole."""
+    start = cells.read(as_date, cells["from"], "Från")
+    if not cells["from"]:
+        cells.note("Från-datum saknas.")
+    end = cells.read(as_date, cells["to"], "Till och med")
+    cells.read(values.in_order, start, end, disorder)
+    return start or date.min, end
+
+
+def _phone(cells: Cells, name: str, what: str) -> str:
+    return cells.text(values.text, cells[name], what, 40, required=False)
 
 
 def _hash(number: str) -> str | None:
@@ -266,7 +199,7 @@ def _hash(number: str) -> str | None:
         raise CellError("Personnumret ska ha tolv siffror, ÅÅÅÅMMDDNNNN.") from None
 
 
-_SORTS: dict[str, tuple[str, Callable[[Row], Any]]] = {
+_SORTS: dict[str, tuple[str, Callable[[Cells], Record]]] = {
     "organisation": ("organisations", _organisation),
     "unit": ("units", _unit),
     "workplace": ("workplaces", _workplace),

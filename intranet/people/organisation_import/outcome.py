@@ -61,5 +61,5 @@ class Outcome:
             *as_lines(("", "Nya", "Ändrade", "Oförändrade", "Avslutade"), rows),
             *self.notes,
             "",
-            f"{done}{self.changes} ändringar.",
+            f"{done}{self.changes} {'ändring' if self.changes == 1 else 'ändringar'}.",
         ]

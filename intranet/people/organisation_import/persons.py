@@ -11,9 +11,9 @@ from django.contrib.auth.hashers import make_password
 
 from intranet.organisation.models import Unit, Workplace
 from intranet.people.models import Employment, Person
-from intranet.people.organisation_import.layout import EmploymentRecord, PersonRecord, Records
 from intranet.people.organisation_import.outcome import Outcome
 from intranet.people.organisation_import.places import set_fields
+from intranet.people.organisation_import.records import EmploymentRecord, PersonRecord, Records
 from intranet.people.organisation_import.rights import Rights
 
 # Written only where the file has a value: people add these themselves.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from intranet.organisation.models import Organisation, Unit, Workplace
-from intranet.people.organisation_import.layout import (
+from intranet.people.organisation_import.outcome import Outcome
+from intranet.people.organisation_import.records import (
     OrganisationRecord,
     Records,
     UnitRecord,
     WorkplaceRecord,
 )
-from intranet.people.organisation_import.outcome import Outcome
 
 
 def write_places(records: Records, outcome: Outcome) -> set[int]:

@@ -13,11 +13,12 @@ from intranet.people.kinds import ensure_function_kinds
 from intranet.people.models import Employment, Person
 from intranet.people.organisation_import.checking import problems_of
 from intranet.people.organisation_import.functions import write_appointments
-from intranet.people.organisation_import.layout import HEADINGS, Records, records_of
+from intranet.people.organisation_import.layout import HEADINGS, records_of
 from intranet.people.organisation_import.outcome import Outcome
 from intranet.people.organisation_import.persons import deactivate_missing as deactivate
 from intranet.people.organisation_import.persons import write_employments, write_people
 from intranet.people.organisation_import.places import write_places
+from intranet.people.organisation_import.records import Records
 from intranet.people.organisation_import.rights import Rights
 from intranet.people.signals import people_changed
 from intranet.tables.reading import read_table
@@ -44,9 +45,8 @@ def import_organisation(
     records, problems = records_of(table)
     with transaction.atomic():
         ensure_function_kinds()
-        problems = [*table.problems, *problems]
-        # Rows in error are missing from the records, so what refers to them would be called wrong as well.
-        outcome.problems = sorted(problems) or problems_of(records, end_missing=deactivate_missing)
+        between = problems_of(records, end_missing=deactivate_missing)
+        outcome.problems = sorted([*table.problems, *problems, *between])
         if not outcome.refused:
             _write(records, outcome, deactivate_missing, reactivate, actor, progress)
         if dry_run or outcome.refused:

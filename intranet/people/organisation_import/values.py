@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
@@ -14,16 +13,8 @@ from intranet.organisation.models import Organisation, Unit
 from intranet.organisation.numbers import validate_organisation_number
 from intranet.tables.cells import CellError
 
-T = TypeVar("T")
-
 _username = UnicodeUsernameValidator()
 UNIT_KINDS = tuple(kind for kind in Unit.Kind.values if kind != Unit.Kind.ORGANISATION)
-
-
-def needed(value: T | None, message: str) -> T:
-    if value is None:
-        raise CellError(message)
-    return value
 
 
 def text(value: str, what: str, longest: int, *, required: bool = True) -> str:

@@ -30,6 +30,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if not options["file"].is_file():
+            raise CommandError(f"Filen {options['file']} finns inte. Kontrollera sökvägen.")
         try:
             outcome = import_organisation(
                 options["file"],
