@@ -27,7 +27,8 @@ def administrator(client):
 
 @pytest.fixture
 def events():
-    sara, jonas = make_person("sara.nyberg"), make_person("jonas.frid")
+    # Employed nowhere: an employment would be an event of its own.
+    sara, jonas = make_person("sara.nyberg", employed=False), make_person("jonas.frid", employed=False)
     record(Event.Kind.CODE_ISSUED, actor=sara, obj=jonas, label="jonas.frid")
     record(Event.Kind.SIGN_IN_REFUSED, actor=jonas, reason="enheten är inte ansluten")
 
