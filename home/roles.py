@@ -77,7 +77,8 @@ ROLES: dict[str, Role] = {
         pages=((KNOWLEDGE, ("add", "change")), (NEWS, ("add", "change", "publish"))),
         files=FILES,
     ),
-    REVIEWERS: Role(permissions=(ENTER,)),
+    # To lock is what opens the explorer, where Wagtail leads them when they have approved.
+    REVIEWERS: Role(permissions=(ENTER,), pages=((KNOWLEDGE, ("lock", "unlock")),)),
     DECIDERS: Role(permissions=(ENTER,), pages=((KNOWLEDGE, ("change",)),)),
     ADMINISTRATORS: Role(
         permissions=(

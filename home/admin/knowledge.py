@@ -99,6 +99,17 @@ def no_publishing_by_hand(request: HttpRequest, page: Page) -> HttpResponse | No
     return None
 
 
+@hooks.register("before_edit_page")
+def already_decided(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A second press of the button, or a second tab: what it was about has been settled."""
+    if request.method != "POST" or not request.POST.get("action-workflow-action"):
+        return None
+    if page.current_workflow_task_state is not None:
+        return None
+    messages.warning(request, "Texten är redan avgjord. Det som gäller ser du överst på sidan.")
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("before_publish_page")
 def no_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refuse(request, NOT_PUBLISHED, page) if isinstance(page, KnowledgePage) else None

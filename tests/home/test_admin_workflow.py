@@ -251,3 +251,23 @@ def test_a_text_whose_last_day_has_passed_stays_where_it_was(place, editor, revi
     assert page.current_workflow_task.name == "Fastställande"
     assert page.current_workflow_task_state.status == "in_progress"
     assert in_force(page) is None
+
+
+def test_a_reviewer_is_led_back_to_a_list_that_is_open_to_them(place, editor, reviewer):
+    page = create_routine(editor, place)
+    act(reviewer, page)
+    back = reviewer.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+    assert back.status_code == 200
+
+
+def test_a_second_press_of_the_button_says_that_it_is_settled(place, editor, reviewer, decider):
+    page = create_routine(editor, place)
+    act(reviewer, page)
+    act(decider, page)
+    again = decider.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        {**routine_form(page.owner_function), "action-workflow-action": "true", "workflow-action-name": "approve"},
+        follow=True,
+    )
+    assert "redan avgjord" in again.content.decode()
+    assert RoutinePage.objects.get(pk=page.pk).versions.count() == 1
