@@ -78,7 +78,7 @@ def test_a_workflow_that_somebody_chose_for_a_page_stays():
     ("role", "expected"),
     [
         (EDITORS, {"Sidor", "Bilder", "Dokument", "Listor"}),
-        (REVIEWERS, set()),
+        (REVIEWERS, {"Sidor"}),
         (DECIDERS, {"Sidor"}),
         (ADMINISTRATORS, {"Sidor", "Bilder", "Dokument", "Listor", "Organisation", "Personer"}),
     ],
