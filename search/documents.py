@@ -119,13 +119,9 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def typed_prefixes(text: str) -> list[str]:
-    """The beginnings that somebody has typed, one for each word, as `starts` holds them."""
-    return [
-        piece[:LONGEST_PREFIX]
-        for written in words.words(words.normalised(text))
-        for piece in written.word.split("-")
-    ]
+def typed_prefixes(word: str) -> list[str]:
+    """The beginnings that a typed word has, one for each of its parts, as `starts` holds them."""
+    return [piece[:LONGEST_PREFIX] for piece in word.split("-")]
 
 
 def typed_opening(text: str) -> str:

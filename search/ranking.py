@@ -82,15 +82,28 @@ def matching(request: SearchRequest) -> Node:
 
 
 def suggesting(request: SuggestRequest) -> Node:
-    """Titles with words that begin as each typed word does; those that begin so themselves first."""
-    prefixes = typed_prefixes(request.text[:LONGEST_TEXT])[:MOST_WORDS]
-    if not prefixes:
+    """Titles with words that begin as each typed word does, or are another form of it.
+
+    Those that begin with all that is typed come first.
+    """
+    typed = [written.word for written in words.words(words.normalised(request.text[:LONGEST_TEXT]))]
+    if not typed:
         return Nothing()
-    found = all_of(Fixed(Has(STARTS, prefix), 1.0) for prefix in dict.fromkeys(prefixes))
+    found = all_of(_offered(word) for word in dict.fromkeys(typed[:MOST_WORDS]))
     raisers: list[Node] = [Fixed(Has(OPENING, typed_opening(request.text[:LONGEST_TEXT])), 4.0)]
     if request.my_units:
         raisers.append(Fixed(HasAny("own_units", request.my_units), 1.0))
     return Raised(found, tuple(raisers))
+
+
+def _offered(typed: str) -> Node:
+    """One word on its way: its beginning, or, if it is whole already, what stands for it in a title."""
+    ways = [all_of(Has(STARTS, prefix) for prefix in typed_prefixes(typed))]
+    word = words.analysed(typed)
+    if not word.stop:
+        sides = ("", PARTS, FOLDED) if word.token.isascii() else ("", PARTS)
+        ways += [Has("title" + side, word.token) for side in sides]
+    return Fixed(Best(tuple(ways)), 1.0)
 
 
 def _found(word: Word) -> Node:

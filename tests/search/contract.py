@@ -362,6 +362,22 @@ class EngineContract:
         offered = engine.suggest(SuggestRequest(typed, EVERYBODY, today=TODAY))
         assert [(each.pk, each.title) for each in offered] == [("1", "Sjukanmälan och friskanmälan")]
 
+    @pytest.mark.parametrize(
+        ("typed", "title"),
+        [
+            ("utflykter", "Utflykt, bad och simundervisning"),
+            ("nycklarna", "Lås, nycklar och passerkort"),
+            ("nycklarna", "Nyckelhantering"),
+            ("sjukanmälningar", "Sjukanmälan och friskanmälan"),
+            ("sjukanmalningar", "Sjukanmälan och friskanmälan"),
+        ],
+    )
+    def test_suggests_titles_with_another_form_of_a_whole_word(self, engine, typed, title):
+        fill(engine, [document(1, title), document(2, "Lönebesked")])
+        assert found(engine, typed) == ["1"]
+        offered = engine.suggest(SuggestRequest(typed, EVERYBODY, today=TODAY))
+        assert [each.pk for each in offered] == ["1"]
+
     def test_suggests_what_begins_so_first_and_no_more_than_asked_for(self, engine):
         titles = {1: "Ny semester", 2: "Semester", 3: "Om semester", 4: "Byta semester"}
         fill(engine, [document(pk, title) for pk, title in titles.items()])

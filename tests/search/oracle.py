@@ -223,6 +223,7 @@ class TrimmingContract:
             plain = document.title.lower().replace("ö", "o").split()
             return all(
                 any(word.startswith(typed) for word in (*words, *plain))
+                or bool(concepts(typed) & concepts(document.title))
                 for typed in request.text.lower().split()
             )
 
