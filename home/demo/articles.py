@@ -148,7 +148,8 @@ def _load(articles: list[Article], make: Callable[[Article], Page], what: str, p
 
 def _body(page: Any, article: Article, lookups: Lookups) -> StreamValue:
     pictures = Pictures(article.outline, article.path.parent, article.path.parent)
-    raw = Builder(article.slug, lookups, pictures.store).body(article.outline.sections)
+    places = {*article.outline.places(), *getattr(page, "places", ())}
+    raw = Builder(article.slug, lookups, pictures.store, places).body(article.outline.sections)
     return StreamValue(page._meta.get_field("body").stream_block, raw, is_lazy=True)
 
 

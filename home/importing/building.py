@@ -8,7 +8,7 @@ finds its item and a comparison sees only what has changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -39,12 +39,23 @@ Raw = dict[str, Any]
 
 
 class Builder:
-    """Builds for one page. `picture` gives the primary key of a stored image for a picture of the file."""
+    """Builds for one page.
 
-    def __init__(self, slug: str, lookups: Lookups, picture: Callable[[Picture], int]) -> None:
+    `picture` gives the primary key of a stored image for a picture of the file. `places` are the ids on the
+    page that a link within it can lead to.
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        lookups: Lookups,
+        picture: Callable[[Picture], int],
+        places: Collection[str] = (),
+    ) -> None:
         self.slug = slug
         self.lookups = lookups
         self.picture = picture
+        self.places = places
         self._used: Counter[str] = Counter()
 
     def steps_stream(self, steps: Iterable[Step]) -> list[Raw]:
@@ -123,8 +134,12 @@ class Builder:
         return line.decode_contents(formatter="minimal") if isinstance(line, Tag) else html
 
     def _point(self, link: Tag) -> None:
-        scheme, _, rest = str(link["href"]).partition(":")
-        if scheme == "rutin":
+        href = str(link["href"])
+        scheme, _, rest = href.partition(":")
+        if href.startswith("#"):
+            if href[1:] not in self.places:
+                link.unwrap()
+        elif scheme == "rutin":
             slug, _, anchor = rest.partition("#")
             page = self.lookups.pages.get(slug)
             if page is None:

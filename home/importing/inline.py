@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
+ANCHOR = re.compile(r"#[\w-]+")
+_PHONE = re.compile(r"tel:\+?[\d ()-]+", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[^\s<>\"'@?]+@[\w.-]+(?:\?[^\s<>\"']*)?", re.IGNORECASE)
 SCHEMES = ("http", "https", "mailto", "tel", "rutin", "system")
 _NAMES = {"b": "b", "strong": "b", "i": "i", "em": "i", "a": "a", "br": "br"}
 _TEXT_FILE = re.compile(r"(?:^|/)([^/?#]+)\.(?:md|markdown|html?|docx)(?:#.*)?$", re.IGNORECASE)
@@ -68,15 +71,20 @@ def _hugging(start: str, inside: str, end: str) -> str:
 def address(href: str) -> str:
     """A link's address as the outline has it; empty for one that leads nowhere we know.
 
-    A relative link to another text file is a link to the page that it becomes.
+    A relative link to another text file is a link to the page that it becomes. One within the text is kept:
+    whether its place is one on the page too is seen when that is built.
     """
     href = href.strip()
     try:
         parts = urlsplit(href)
     except ValueError:
         return ""
-    if parts.scheme:
-        return href if parts.scheme.lower() in SCHEMES else ""
+    scheme = parts.scheme.lower()
+    if scheme:
+        written = {"tel": _PHONE, "mailto": _MAIL}.get(scheme)
+        return href if scheme in SCHEMES and (written is None or written.fullmatch(href)) else ""
+    if ANCHOR.fullmatch(href):
+        return href
     found = _TEXT_FILE.search(href)
     return f"rutin:{slug_of(found.group(1))}" if found else ""
 

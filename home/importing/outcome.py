@@ -42,6 +42,11 @@ class Outcome:
     def changes(self) -> int:
         return self.count("made") + self.count("changed") + self.count("decided")
 
+    @property
+    def all_refused(self) -> bool:
+        """Whether there were files and none of them could be read in."""
+        return bool(self.results) and self.count("refused") == len(self.results)
+
     def settle(self, plan: Plan, intended: Action) -> None:
         """`intended` was planned; a file may have been refused since."""
         self.results[plan.key] = _BY_ACTION[Action.REFUSE if plan.action == Action.REFUSE else intended]
@@ -61,4 +66,13 @@ class Outcome:
             parts += ["Inte inlästa, med skäl:", *(f"  {problem}" for problem in self.problems), ""]
         if self.notes:
             parts += ["Att se över:", *(f"  {note}" for note in self.notes), ""]
-        return [*parts, *as_lines(("Filer", "Antal"), rows), "", f"{done}{self.changes} ändringar."]
+        return [*parts, *as_lines(("Filer", "Antal"), rows), "", f"{done}{self._sum()}"]
+
+    def _sum(self) -> str:
+        """The last line, which is all that many read."""
+        changes = f"{self.changes} {'ändring' if self.changes == 1 else 'ändringar'}."
+        refused = self.count("refused")
+        if not refused:
+            return changes
+        files = "fil lästes" if refused == 1 else "filer lästes"
+        return f"{changes} {refused} {files} inte in: skälen står överst."

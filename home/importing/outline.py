@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import slugify
+
+from intranet.blocks.anchors import TAKEN
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -130,6 +134,12 @@ class Outline:
     pictures: dict[str, bytes] = field(default_factory=dict)  # those that lie inside the file
     problems: list[Remark] = field(default_factory=list)  # the file is refused
     notes: list[Remark] = field(default_factory=list)  # it is read in, but somebody should know
+
+    def places(self) -> set[str]:
+        """The ids that the headings get on the page, which links within the text can lead to."""
+        chaptered = [section for chapter in self.chapters for section in chapter.sections]
+        headings = [section.heading for section in (*self.sections, *chaptered)]
+        return {slugify(text) for text in (*headings, *(c.title for c in self.chapters))} - TAKEN - {""}
 
     def blocks(self) -> list[Block]:
         """Every block, in reading order."""

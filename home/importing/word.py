@@ -35,12 +35,15 @@ def read_word(data: bytes) -> Source:
     document = _opened(data)
     writer = _Writer(document)
     html = "".join(writer.body())
+    if writer.title:
+        # A paragraph in the style Title is the title, whatever headings follow; the table at the top may say another.
+        writer.written.setdefault("title", writer.title)
     markup = Markup(tick_lists=str(writer.written.get("kind", "")).strip() == "checklista")
     blocks = markup.blocks(inline.soup(html))
     return Source(
         writer.written,
         strict=False,
-        title=writer.title or (document.core_properties.title or "").strip(),
+        title=(document.core_properties.title or "").strip(),
         blocks=blocks,
         pictures=writer.pictures,
         problems=markup.problems,

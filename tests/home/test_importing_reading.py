@@ -345,6 +345,17 @@ def test_a_word_file_becomes_an_outline():
     assert outline.pictures["bild:image1.png"].startswith(b"\x89PNG")
 
 
+def test_the_title_style_is_the_title_whatever_heading_follows():
+    def fill(document):
+        document.add_heading("Nycklar och taggar", 0)
+        document.add_heading("Hämta", 1)
+        document.add_paragraph("Gå till receptionen.")
+
+    outline = read(word_file(fill), "nycklar.docx")
+    assert outline.title == "Nycklar och taggar"
+    assert sections(outline) == [("Hämta", [Paragraph("Gå till receptionen.")])]
+
+
 def test_a_picture_without_words_for_it_is_a_problem():
     def fill(document):
         document.add_heading("T", 0)

@@ -13,9 +13,11 @@ from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
+from home import demo
 from home.importing import batches, writing
 from home.importing.checking import Defaults
 from home.importing.models import ImportedText
+from home.importing.reading import read_source
 from home.importing.routines import NoPlaceError, import_routines
 from home.knowledge.decision import take_effect_when_due
 from home.knowledge.timeline import State
@@ -28,9 +30,14 @@ from home.models import (
     Shortcut,
     Subject,
 )
+from intranet.access.viewer import viewer_of
+from intranet.finding import ask, engine
 from intranet.finding.models import OutboxEntry
+from intranet.finding.rebuilding import rebuild
+from intranet.finding.request import SearchRequest
 from intranet.people.models import Function
-from tests.factories import make_function, make_page, make_unit
+from search.engines.embedded import EmbeddedEngine
+from tests.factories import make_function, make_page, make_superuser, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -381,7 +388,7 @@ def test_a_dry_run_tells_and_writes_nothing(folder):
     before = rows()
     outcome = import_routines(folder, dry_run=True)
     assert outcome.results == {"rutiner/a.md": "made"}
-    assert outcome.lines()[-1] == "Provkörning, inget har ändrats: 1 ändringar."
+    assert outcome.lines()[-1] == "Provkörning, inget har ändrats: 1 ändring."
     assert rows() == before
 
 
@@ -458,6 +465,42 @@ def test_queries_grow_with_the_files_and_no_faster(folder, django_assert_max_num
         import_routines(folder, defaults=PUBLISH)
 
 
+def test_the_command_fails_if_nothing_could_be_read_in(folder):
+    (folder / "gammal.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    with pytest.raises(CommandError, match=r"0 ändringar\. 1 fil lästes inte in"):
+        call_command("import_routines", folder)
+    call_command("import_routines", folder, dry_run=True)
+
+
+def test_links_within_the_text_to_a_telephone_and_to_an_address_are_kept(folder):
+    text = (
+        "## Mer hjälp\n\n[ring](tel:0491-5550000), [mejla](mailto:a@kompasskoping.example), "
+        "[läs](#mer-hjalp), [bort](#borta), [kör](tel:javascript) [nej](javascript:alert)\n"
+    )
+    write(folder, "nycklar", text)
+    import_routines(folder, defaults=PUBLISH)
+    written = str(page_of("nycklar").body.raw_data[-1]["value"]["body"])
+    assert '<a href="tel:0491-5550000">ring</a>' in written
+    assert '<a href="mailto:a@kompasskoping.example">mejla</a>' in written
+    assert '<a href="#mer-hjalp">läs</a>, bort, kör [nej](javascript:alert)' in written
+
+
+@pytest.mark.parametrize(("said", "slug"), [("gdpr", "personuppgiftsincident"), ("vab", "vard-av-barn")])
+def test_a_text_is_found_by_the_words_that_people_use(folder, tmp_path, monkeypatch, said, slug):
+    path = Path(demo.__file__).parent / "routines" / f"{slug}.md"
+    keywords = read_source(path, path.read_bytes()).written["keywords"]
+    write(folder, slug, keywords=keywords)
+    write(folder, "nycklar")
+    import_routines(folder, defaults=PUBLISH)
+    assert page_of(slug).keywords == keywords
+    used = EmbeddedEngine(tmp_path / "search")
+    monkeypatch.setattr(engine, "_engine", used)
+    rebuild()
+    reader = viewer_of(make_superuser())
+    titles = [found.hit.title for found in ask.search(SearchRequest(text=said), reader).found]
+    assert titles == [page_of(slug).title]
+
+
 def test_the_command(folder, capsys):
     write(folder, "nycklar", owner="")
     (folder / "gammal.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -473,7 +516,7 @@ def test_the_command(folder, capsys):
     out = capsys.readouterr().out
     assert "gammal.doc: Filen är i Words äldre format" in out
     assert "Inte inlästa      1" in out
-    assert out.splitlines()[-1] == "1 ändringar."
+    assert out.splitlines()[-1] == "1 ändring. 1 fil lästes inte in: skälen står överst."
     assert [unit.code for unit in page_of("nycklar").units.all()] == ["HR"]
 
 

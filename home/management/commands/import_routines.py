@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,13 @@ from home.importing.checking import Defaults
 from home.importing.lookups import Lookups
 from home.importing.routines import NoPlaceError, import_routines
 from intranet.jobs.progress import Bar
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ArgumentTypeError(f"”{written}” är inget datum. Skriv det som 2026-11-22.") from None
 
 
 class Command(BaseCommand):
@@ -29,9 +37,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--publish", action="store_true", help="Texterna är beslutade och gäller.")
         parser.add_argument("--decided-by", default="", metavar="SLAG@ENHET", help="Vem som har beslutat.")
-        parser.add_argument(
-            "--decided-on", type=date.fromisoformat, metavar="DATUM", help="När det beslutades."
-        )
+        parser.add_argument("--decided-on", type=_day, metavar="DATUM", help="När det beslutades.")
         parser.add_argument(
             "--under", default="", metavar="ADRESS", help="Ingångssidan som sidorna läggs under."
         )
@@ -43,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not options["path"].exists():
-            raise CommandError(f"{options['path']} finns inte.")
+            raise CommandError(f"Mappen {options['path']} finns inte. Kontrollera sökvägen.")
         defaults = Defaults(
             owner=options["owner"],
             units=tuple(options["unit"]),
@@ -63,7 +69,10 @@ class Command(BaseCommand):
             )
         except NoPlaceError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("\n".join(outcome.lines()))
+        lines = "\n".join(outcome.lines())
+        if outcome.all_refused and not outcome.dry_run:
+            raise CommandError(lines)
+        self.stdout.write(lines)
 
     @staticmethod
     def _check(defaults: Defaults) -> None:
