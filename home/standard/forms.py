@@ -13,6 +13,8 @@ class AccessibilityReportForm(forms.ModelForm):
         model = AccessibilityReport
         fields = ("page_url", "problem", "contact")
         widgets = {"problem": forms.Textarea(attrs={"rows": 6})}
+        # The field says itself that it need not be filled in.
+        labels = {"contact": _("Hur vi når dig")}
         error_messages = {"problem": {"required": _("Beskriv vad som inte fungerar.")}}
 
     def clean_website(self) -> str:

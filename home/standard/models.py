@@ -51,6 +51,7 @@ class AccessibilityPage(BasePage):
     """
 
     template = "home/accessibility_page.html"
+    places: ClassVar[tuple[str, ...]] = ("rapportera",)  # ids in the template that the text may link to
 
     parent_page_types: ClassVar[list] = ["home.HomePage"]
     subpage_types: ClassVar[list] = []
@@ -77,7 +78,7 @@ class AccessibilityPage(BasePage):
         form = AccessibilityReportForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             form.save()
-            return redirect(self.get_url(request) + "?tack=1#rapportera")
+            return redirect(self.get_url(request) + "?tack=1")
         request.accessibility_form = form  # type: ignore[attr-defined]
         return super().serve(request, *args, **kwargs)
 
