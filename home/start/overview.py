@@ -25,7 +25,9 @@ from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.pages.frame import section_address
 
-NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 5, 5, 4
+NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 3, 3, 4
+# More than is shown: what stands on top as new is not said again below.
+NEWS_FETCHED, CHANGED_FETCHED = 15, 10
 # Somebody who comes for the first time is shown what is new of the last two weeks.
 FIRST_VISIT = timedelta(days=14)
 
@@ -34,7 +36,8 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     """The context that `templates/home/home_page.html` names."""
     viewer = request.viewer
     now = timezone.now()
-    since = (arrive(viewer.person.pk, now) if viewer.person else None) or now - FIRST_VISIT
+    last_visit = arrive(viewer.person.pk, now) if viewer.person else None
+    since = last_visit or now - FIRST_VISIT
     news = _news(viewer)
     changed = _changed(viewer)
     fresh = _fresh(changed, news, since, request)[:FRESH_SHOWN]
@@ -44,6 +47,7 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     return {
         "greeting": greeting(timezone.localtime(now)),
         "unit": viewer.primary_employment.unit if viewer.primary_employment else None,
+        "first_visit": last_visit is None,
         "notices": _notices(viewer, request, now),
         "fresh": fresh,
         "unit_news": [row for row, page in rows if page.mine][:NEWS_SHOWN],
@@ -79,7 +83,7 @@ def _news(viewer: Viewer) -> list[NewsPage]:
     # Ours and everybody's first, then what is aimed at others: raised, never hidden.
     rank = Case(When(mine=True, then=Value(0)), When(aimed=False, then=Value(0)), default=Value(1))
     recent = news.order_by(rank, "-important", "-published_at", "-pk").select_related("sender")
-    return list(recent[: 3 * NEWS_SHOWN])
+    return list(recent[:NEWS_FETCHED])
 
 
 def _changed(viewer: Viewer) -> list[KnowledgePage]:
@@ -96,7 +100,7 @@ def _changed(viewer: Viewer) -> list[KnowledgePage]:
     )
     rank = Case(When(mine=True, then=Value(0)), When(aimed=False, then=Value(0)), default=Value(1))
     recent = pages.filter(in_force_since__gte=viewer.today - timedelta(days=365))
-    return list(recent.order_by(rank, "-in_force_since", "-pk")[: 2 * CHANGED_SHOWN])
+    return list(recent.order_by(rank, "-in_force_since", "-pk")[:CHANGED_FETCHED])
 
 
 def _changed_row(page: KnowledgePage, request: ViewerRequest) -> dict[str, Any]:

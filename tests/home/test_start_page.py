@@ -86,6 +86,14 @@ def test_what_came_in_force_since_the_last_visit_is_new_and_then_no_more(reader)
     assert "Du har sett allt nytt" in shown(reader)
 
 
+def test_on_a_first_visit_new_is_what_came_the_last_two_weeks(reader):
+    fresh = make_routine("Ändrad rutin", timezone.localdate() - timedelta(days=300))
+    decide_text(fresh, "Ändrad rutin", timezone.localdate(), change_summary="Ring i stället.")
+    page = shown(reader)
+    assert "Det här är nytt de senaste två veckorna." in page
+    assert "sedan du var här" not in page
+
+
 def test_the_visit_is_written_at_most_once_a_minute(reader, django_assert_num_queries):
     shown(reader)
     first = Visit.objects.get(person=reader.person).last_seen
