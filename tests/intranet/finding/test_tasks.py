@@ -94,7 +94,7 @@ def test_one_waiting_task_is_enough(settings, monkeypatch):
 def test_drain_index_command(drained, source, capsys):
     outbox.changed("thing", 1)
     call_command("drain_index")
-    assert capsys.readouterr().out == "1 changes written.\n"
+    assert capsys.readouterr().out == "1 change written.\n"
     drained.down = True
     with pytest.raises(CommandError, match="nothing is lost"):
         call_command("drain_index")
@@ -109,7 +109,7 @@ def test_reindex_command(drained, source, capsys):
     outbox.changed("thing", 1)
     call_command("reindex")
     out, err = capsys.readouterr()
-    assert out == "1 documents indexed.\n"
+    assert out == "1 document indexed.\n"
     assert "100%" in err
     assert outbox.waiting() == 0
     drained.down = True

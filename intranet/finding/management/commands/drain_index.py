@@ -20,4 +20,4 @@ class Command(BaseCommand):
             raise CommandError(f"{error}: run manage.py reindex") from error
         except SearchUnavailable as error:
             raise CommandError(f"the search engine does not answer: {error}; nothing is lost") from error
-        self.stdout.write(f"{done} changes written.")
+        self.stdout.write(f"{done} {'change' if done == 1 else 'changes'} written.")

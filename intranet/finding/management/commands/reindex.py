@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"no engine is called {engine} (there are: {', '.join(engines.names())})")
         other = engines.made(engine) if engine and engine != settings.SEARCH_ENGINE else None
         with tqdm(
-            total=rebuilding.document_count(), unit="doc", desc="Indexerar", disable=verbosity == 0
+            total=rebuilding.document_count(), unit="doc", desc="Indexing", disable=verbosity == 0
         ) as bar:
             try:
                 count = rebuilding.rebuild(bar.update, on=other)
@@ -40,4 +40,4 @@ class Command(BaseCommand):
                 raise CommandError(f"the search engine does not answer: {error}") from error
         if other is None:
             draining.drain()
-        self.stdout.write(f"{count} documents indexed.")
+        self.stdout.write(f"{count} {'document' if count == 1 else 'documents'} indexed.")
