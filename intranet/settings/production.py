@@ -232,6 +232,8 @@ SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=3.0)
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Kompassköping")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
+# Addresses are read aloud and typed: å, ä and ö become a and o in them.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = [("sv", "Svenska")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "files.CustomImage"

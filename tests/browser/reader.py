@@ -85,3 +85,17 @@ def sign_in_quickly(browser: Browser, site: Site, username: str) -> dict:
         return dict(context.storage_state())
     finally:
         context.close()
+
+
+ASK_AGAIN = """async ([address, text, patience]) => {
+    for (const end = Date.now() + patience; Date.now() < end; ) {
+        if ((await (await fetch(address)).text()).includes(text)) return true;
+        await new Promise((done) => setTimeout(done, 300));
+    }
+    return false;
+}"""
+
+
+def wait_until_served(page: Page, address: str, text: str) -> None:
+    """Until what the site answers at an address holds the text, asked again and again from an open page."""
+    assert page.evaluate(ASK_AGAIN, [address, text, PATIENCE]), f"{address} never said {text}"

@@ -50,10 +50,12 @@ def manage(data: Path, *command: str) -> str:
 
 def prepare(data: Path) -> None:
     """What `make reset` and the first minutes of `make run` make: the whole demo, indexed."""
-    manage(data, "run_site", "--reset-only")
-    manage(data, "load_demo", "--rest")
+    unfinished = data.with_name(f"{data.name}-unfinished")
+    manage(unfinished, "run_site", "--reset-only")
+    manage(unfinished, "load_demo", "--rest")
     # What pages have queued as they were made: a site that tests watch should be at rest.
-    manage(data, "db_worker", "--queue-name", "*", "--batch", "--no-startup-delay")
+    manage(unfinished, "db_worker", "--queue-name", "*", "--batch", "--no-startup-delay")
+    unfinished.rename(data)
 
 
 class Site:
@@ -62,6 +64,7 @@ class Site:
     def __init__(self, address: str, data: Path) -> None:
         self.address = address
         self.data = data
+        self.pid = 0
         self.said: list[str] = []
 
     def url(self, path: str) -> str:
@@ -84,6 +87,7 @@ def running(prepared: Path, data: Path) -> Iterator[Site]:
         text=True,
         start_new_session=True,
     ) as process:
+        site.pid = process.pid
         answers = threading.Event()
 
         def read() -> None:
