@@ -266,7 +266,11 @@ def test_a_second_press_of_the_button_says_that_it_is_settled(place, editor, rev
     act(decider, page)
     again = decider.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        {**routine_form(page.owner_function), "action-workflow-action": "true", "workflow-action-name": "approve"},
+        {
+            **routine_form(page.owner_function),
+            "action-workflow-action": "true",
+            "workflow-action-name": "approve",
+        },
         follow=True,
     )
     assert "redan avgjord" in again.content.decode()

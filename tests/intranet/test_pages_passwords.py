@@ -35,7 +35,9 @@ def test_the_page_opens_with_the_password_and_not_without(reader, restriction):
     assert "Hemligt" not in asked.content.decode()
     wrong = reader.post(address(restriction, page), {"password": "fel", "return_url": page.url})
     assert wrong.status_code == 200
-    right = reader.post(address(restriction, page), {"password": "sesam", "return_url": page.url}, follow=True)
+    right = reader.post(
+        address(restriction, page), {"password": "sesam", "return_url": page.url}, follow=True
+    )
     assert "Hemligt" in right.content.decode()
 
 
