@@ -157,7 +157,7 @@ def test_the_command_is_for_development(settings, capsys, monkeypatch):
     assert loaded == ["first", "rest"]
     assert Job.objects.get(key=rest.KEY).state == Job.State.DONE
     settings.DEVELOPMENT = False
-    with pytest.raises(CommandError, match="bara in i utveckling"):
+    with pytest.raises(CommandError, match="loaded in development only"):
         call_command("load_demo")
     assert loaded == ["first", "rest"]
 
