@@ -213,8 +213,10 @@ def test_rows_in_error_hide_neither_their_other_faults_nor_those_of_other_rows()
         ("Rad 4", "Telefon är längre än 40 tecken."),
         (
             "Rad 5",
-            "Posten ”avdelning” är okänd. "
-            "Den ska vara en av organisation, unit, workplace, person, employment, function.",
+            (
+                "Posten ”avdelning” är okänd. "
+                "Den ska vara en av organisation, unit, workplace, person, employment, function."
+            ),
         ),
         ("Rad 7", "Aktiv från ”igår” är inget datum. Skriv det som 2026-11-22."),
         ("Rad 7", "E-postadressen ”eva” är inte rätt skriven."),
