@@ -103,7 +103,7 @@ SIGNED_IN = WITH_ROLE | {"stranger", "ended", "starting"}
 IN_ADMIN = frozenset(
     {"editor", "inside editor", "reviewer", "decider", "administrator", "superuser", "handler"}
 )
-WRITERS = frozenset({"editor", "inside editor", "decider", "administrator", "superuser"})
+WRITERS = frozenset({"editor", "inside editor", "reviewer", "decider", "administrator", "superuser"})
 
 assert set(EVERYBODY) >= SIGNED_IN
 

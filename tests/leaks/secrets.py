@@ -101,7 +101,6 @@ ADMIN_READERS: dict[str, frozenset[str]] = {
     if key != PERSON
 } | {
     PERSON: frozenset({"handler"}),  # rank does not help: a superuser is no handler unless named
-    DRAFT: WRITERS | {"reviewer"},  # it has been sent in
 }
 
 PAGES = (

@@ -73,7 +73,7 @@ def test_posting_gets_no_more(asker: Asker, corpus):
 def test_there_is_no_admin_for_others(asker: Asker, corpus):
     """Signed in: missing. At the door: the log-in. For the admin's own addresses and for those of nothing alike."""
     faults = Faults()
-    missing = {persona: asker.ask(persona, "/finns-inte/").said("/finns-inte/") for persona in OUTSIDE}
+    missing = {persona: asker.ask(persona, "/admin/finns-inte/").said("/admin/finns-inte/") for persona in OUTSIDE}
     for number, (name, verdict) in enumerate(ADMIN.items()):
         if name in BEHIND_OURS:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
@@ -40,6 +40,10 @@ def register_refusal(refusal: Refusal) -> None:
         _refusals.append(refusal)
 
 
+class Unknown(Exception):  # noqa: N818
+    """An address names something that does not exist."""
+
+
 class AdminGuardMiddleware:
     """Stands after the middleware that resolves the viewer."""
 
@@ -71,7 +75,11 @@ class AdminGuardMiddleware:
             return redirect("wagtailadmin_explore_root")
         if not _is_sound(match, request) or match.url_name in TAG_SUGGESTIONS:
             return _missing(request)
-        named = list(things_named(match, request))
+        try:
+            named = list(things_named(match, request))
+        except Unknown:
+            # The view might refuse, or ask for POST, before it looks: then a missing id would differ from a hidden one.
+            return _missing(request)
         # People are changed one at a time, on their own page, where the rules for it are.
         people_in_bulk = match.url_name == "wagtail_bulk_action" and match.kwargs["app_label"] == "people"
         if people_in_bulk or not all(may_meet(viewer, thing) for thing in named):
@@ -103,7 +111,7 @@ def _is_sound(match: ResolverMatch, request: HttpRequest) -> bool:
     if match.url_name == "copy" and match.namespace == "wagtailadmin_pages" and request.method == "POST":
         # A parent that is hidden and one that is missing are the same to who may not see it.
         asked = _numbers([request.POST.get("new_parent_page", "")])
-        parents = list(_pages(asked))
+        parents = list(Page.objects.filter(pk__in=asked))
         return len(parents) == len(asked) and all(may_name(request.viewer, parent) for parent in parents)  # type: ignore[attr-defined]
     return True
 
@@ -123,9 +131,7 @@ def things_named(match: ResolverMatch, request: HttpRequest) -> Iterator[Model]:
     yield from _files(get_image_model(), IMAGE_ARGUMENTS, "wagtailimages_chooser", match, request)
     yield from _files(get_document_model(), DOCUMENT_ARGUMENTS, "wagtaildocs_chooser", match, request)
     if space == "wagtailadmin_collections":
-        yield from Collection.objects.filter(
-            pk__in=_numbers([match.kwargs.get("pk"), match.kwargs.get("collection_id")])
-        )
+        yield from _all(Collection.objects.all(), [match.kwargs.get("pk"), match.kwargs.get("collection_id")])
     if space == SECTION_AUDIENCES and "pk" in match.kwargs:
         yield from Page.objects.filter(section_audience__in=_numbers([match.kwargs["pk"]]))
     if space == COLLECTION_AUDIENCES and "pk" in match.kwargs:
@@ -133,15 +139,20 @@ def things_named(match: ResolverMatch, request: HttpRequest) -> Iterator[Model]:
     if space == "wagtailredirects" and "redirect_id" in match.kwargs:
         yield from Page.objects.filter(redirect=match.kwargs["redirect_id"])
     if space in ("wagtailusers_users", "person_chooser"):
-        yield from Person.objects.filter(
-            pk__in=_numbers([match.kwargs.get("pk"), *request.GET.getlist("id")])
-        )
+        yield from _all(Person.objects.all(), [match.kwargs.get("pk"), *request.GET.getlist("id")])
 
 
 def _pages(ids: list[Any]) -> Iterator[Page]:
-    wanted = _numbers(ids)
-    if wanted:
-        yield from Page.objects.filter(pk__in=wanted)
+    yield from _all(Page.objects.all(), ids)
+
+
+def _all(things: QuerySet, ids: list[Any]) -> Iterator[Model]:
+    """The things of these ids; raises Unknown if one is missing."""
+    wanted = set(_numbers(ids))
+    found = list(things.filter(pk__in=wanted)) if wanted else []
+    if len(found) < len(wanted):
+        raise Unknown
+    yield from found
 
 
 def _files(
@@ -150,9 +161,7 @@ def _files(
     wanted = [match.kwargs[name] for name in arguments if name in match.kwargs]
     if match.namespace == chooser:
         wanted += [match.kwargs.get("pk"), match.kwargs.get("image_id"), *request.GET.getlist("id")]
-    wanted = _numbers(wanted)
-    if wanted:
-        yield from model._default_manager.filter(pk__in=wanted).select_related("collection")  # type: ignore[attr-defined]
+    yield from _all(model._default_manager.select_related("collection"), wanted)  # type: ignore[attr-defined]
 
 
 def _numbers(values: list[Any]) -> list[int]:
