@@ -72,7 +72,7 @@ def viewers() -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_queryset_and_predicate_give_the_same_pages(site_tree, seed):
     made = corpus(seed)
     fresh = list(Page.objects.filter(depth__gt=1))
