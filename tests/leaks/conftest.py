@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from intranet.finding import engine, rebuilding
+from intranet.finding.models import OutboxEntry
 from search.engines.embedded import EmbeddedEngine
 from tests.leaks.asking import Asker
 from tests.leaks.corpus import Corpus, build
@@ -25,8 +26,6 @@ def corpus(django_db_setup, django_db_blocker, tmp_path_factory):
                 engine.plug_in(EmbeddedEngine(tmp_path_factory.mktemp("index")))
                 made = build()
                 rebuilding.rebuild()
-                from intranet.finding.models import OutboxEntry
-
                 OutboxEntry.objects.all().delete()
                 yield made
                 transaction.set_rollback(True)
@@ -40,6 +39,17 @@ def corpus(django_db_setup, django_db_blocker, tmp_path_factory):
 def asker(corpus: Corpus, django_db_blocker) -> Asker:
     with django_db_blocker.unblock():
         return Asker(corpus)
+
+
+@pytest.fixture
+def own_index(corpus: Corpus, tmp_path):
+    """An index of the test's own: what it writes there is not rolled back."""
+    before = engine._engine
+    engine.plug_in(EmbeddedEngine(tmp_path / "index"))
+    rebuilding.rebuild()
+    OutboxEntry.objects.all().delete()
+    yield
+    engine.plug_in(before)
 
 
 @pytest.fixture(autouse=True)
