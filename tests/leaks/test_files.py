@@ -10,7 +10,6 @@ from intranet.files.models import CustomDocument
 from tests.leaks import secrets
 from tests.leaks.asking import Asker
 from tests.leaks.corpus import OPEN_DOCUMENT, Corpus
-from tests.leaks.personas import CIRCLE as GROUP
 from tests.leaks.personas import EVERYBODY, WITH_ROLE
 from tests.leaks.secrets import DOCUMENT, PICTURE
 

@@ -100,7 +100,16 @@ def differ(persona: str, one: tuple, other: tuple) -> bool:
 
 
 # Other ways of asking meet the same views: here one of each kind of viewer stands for those with the same rights.
-ONE_OF_EACH = ("anonymous", "unconnected", "stranger", "employee", "elected", "outside member", "administrator", PROTECTED)
+ONE_OF_EACH = (
+    "anonymous",
+    "unconnected",
+    "stranger",
+    "employee",
+    "elected",
+    "outside member",
+    "administrator",
+    PROTECTED,
+)
 
 OTHERWISE = {
     "HEAD": ("HEAD", {}),
