@@ -85,7 +85,12 @@ def served(settings, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(FakeSupervisor, "made", [])
     monkeypatch.setattr(run_site, "Supervisor", FakeSupervisor)
-    monkeypatch.setattr(run_site, "answers", lambda _port: asked.append(1) or len(asked) > 1)
+
+    def answers(_port: int) -> bool:
+        asked.append(1)
+        return len(asked) > 1
+
+    monkeypatch.setattr(run_site, "answers", answers)
     done = []
     for step in ("prepare_database", "load_first_part", "prepare_index"):
         monkeypatch.setattr(preparation, step, lambda _stream, step=step: done.append(step))
@@ -188,7 +193,7 @@ def test_programs_share_the_settings_of_their_parent(monkeypatch):
     with server(200) as port:
         pass
     with reserve(str(port)) as listening:
-        web, *others = (run_site.programs.web(listening), *run_site.programs.others())
+        web, others = run_site.programs.web(listening), list(run_site.programs.others())
 
         assert web.inherits == (listening.fileno(),)
         assert f"fd://{listening.fileno()}" in web.command
