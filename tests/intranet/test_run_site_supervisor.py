@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -135,25 +136,33 @@ def test_one_that_will_not_end_is_killed_with_what_it_started(supervise, heard, 
     assert is_gone(below)
 
 
-SUPERVISOR = f"""
+SUPERVISOR = """
 import sys
+from intranet.jobs.supervisor import supervisor as module
 from intranet.jobs.supervisor.program import Program
 from intranet.jobs.supervisor.supervisor import Supervisor
 supervisor = Supervisor(lambda name, line: print(line, flush=True))
 supervisor.listen_to_signals()
-supervisor.start(Program("steady", (sys.executable, "-c", {STEADY!r})))
+module.ECHO = float(sys.argv[2])
+supervisor.start(Program("steady", (sys.executable, "-c", sys.argv[1])))
 supervisor.run()
 """
 
 
-@pytest.fixture
-def site():
+@contextmanager
+def supervisor_of(code, echo=1.0):
     """A supervisor in a process of its own, and the process id of its child."""
     with subprocess.Popen(
-        [sys.executable, "-c", SUPERVISOR], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SUPERVISOR, code, str(echo)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as above:
         yield above, int(above.stdout.readline())
         above.kill()
+
+
+@pytest.fixture
+def site():
+    with supervisor_of(STEADY) as site:
+        yield site
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's leash is Linux's")
@@ -175,3 +184,34 @@ def test_signals_end_everything_in_order(site, number):
     assert above.wait(PATIENCE) == 0
     assert is_gone(below, timeout=0)
     assert time.monotonic() - begun < module.PATIENCE
+
+
+def test_signal_that_comes_twice_at_once_ends_in_order_too(site):
+    """As from `timeout`, which signals its child and then the group that they share."""
+    above, below = site
+
+    for _ in range(2):
+        above.send_signal(signal.SIGTERM)
+
+    assert above.wait(PATIENCE) == 0
+    assert is_gone(below, timeout=0)
+
+
+STUBBORN = """
+import os, signal
+signal.signal(signal.SIGTERM, lambda *_: print("no", flush=True))
+print(os.getpid(), flush=True)
+while True: signal.pause()
+"""
+
+
+def test_second_signal_ends_what_will_not_end():
+    with supervisor_of(STUBBORN, echo=0) as (above, below):
+        above.send_signal(signal.SIGINT)
+        assert above.stdout.readline() == "no\n"
+        begun = time.monotonic()
+        above.send_signal(signal.SIGINT)
+
+        assert above.wait(PATIENCE) == 0
+        assert is_gone(below, timeout=0)
+        assert time.monotonic() - begun < module.PATIENCE / 2

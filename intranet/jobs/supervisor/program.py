@@ -64,13 +64,6 @@ class Child:
         if self.status() is None:
             self._process.terminate()
 
-    def wait(self, seconds: float) -> None:
-        """Until it has ended, or so long."""
-        try:
-            self._process.wait(max(0.0, seconds))
-        except subprocess.TimeoutExpired:
-            return
-
     def kill(self) -> None:
         """End it and whatever it has started, at once."""
         try:

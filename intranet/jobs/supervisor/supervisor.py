@@ -17,6 +17,8 @@ SETTLED = 30.0
 """Seconds a process must have lived for its death to count as the first one."""
 PATIENCE = 8.0
 """Seconds that processes get to end by themselves."""
+ECHO = 1.0
+"""Seconds in which a second signal is the first one's echo: `timeout` and some terminals send it twice."""
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -31,7 +33,10 @@ class Supervisor:
         self._due: dict[str, float] = {}
         self._wait: dict[str, float] = {}
         self.stopping = False
-        # A pipe wakes the loop: an Event must not be set by a signal that interrupts somebody waiting for it.
+        self._asked = 0.0
+        self._impatient = False
+        # A signal may interrupt anything here, also what holds a lock: its handler only sets marks, and wakes
+        # the loop through a pipe.
         self._asleep, self._wake = os.pipe()
 
     def listen_to_signals(self) -> None:
@@ -59,7 +64,7 @@ class Supervisor:
             while not self.stopping:
                 self.tend()
                 every_second()
-                select.select([self._asleep], [], [], 0.1 if self._due else 1)
+                self._rest(0.1 if self._due else 1)
         finally:
             self.stop()
 
@@ -84,8 +89,10 @@ class Supervisor:
         for child in self._children.values():
             child.ask_to_stop()
         deadline = time.monotonic() + PATIENCE
-        for child in self._children.values():
-            child.wait(deadline - time.monotonic())
+        while any(child.status() is None for child in self._children.values()):
+            if self._impatient or time.monotonic() > deadline:
+                break
+            self._rest(0.05)
         for child in self._children.values():
             child.kill()
             child.drain()
@@ -98,10 +105,17 @@ class Supervisor:
         return wait
 
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
-        if self.stopping:
-            for child in self._children.values():
-                child.kill()
+        now = time.monotonic()
+        if not self.stopping:
+            self._asked = now
+        elif now - self._asked > ECHO:
+            self._impatient = True
         self.ask_to_stop()
+
+    def _rest(self, seconds: float) -> None:
+        """So long, or until a signal comes."""
+        if select.select([self._asleep], [], [], seconds)[0]:
+            os.read(self._asleep, 1024)
 
 
 def _reason(status: int) -> str:
