@@ -246,7 +246,8 @@ def _section(text: str, link: Page | None, help_text: str = "") -> dict[str, Any
 
 def _decided(page: Any, by: Person | None = None) -> Any:
     page.save_revision()
-    decide_text(page, page.title, timezone.localdate() - timedelta(days=30), by=by)
+    day = timezone.localdate() - timedelta(days=400)
+    decide_text(page, page.title, day, by=by, on=day)
     page.refresh_from_db()
     return page
 
@@ -317,13 +318,11 @@ def _open_pages(planted: Planted, world: World, document: CustomDocument) -> Non
     make_page(hub, index)
     hub.relate_to(related)
     hub.save()
-    pages["hub"] = hub = _decided(hub)
+    pages["hub"] = _decided(hub)
     # A version without the files between two that have them, so that the comparison has something to tell.
-    today = timezone.localdate()
-    decide_text(
-        hub, "Navet", today - timedelta(days=20), body=[{"type": "text", "value": "<p>Inget mer.</p>"}]
-    )
-    decide_text(RoutinePage.objects.get(pk=hub.pk), "Navet", today - timedelta(days=10), body=body)
+    for days, text in ((390, [{"type": "text", "value": "<p>Inget mer.</p>"}]), (380, body)):
+        day = timezone.localdate() - timedelta(days=days)
+        decide_text(RoutinePage.objects.get(pk=hub.pk), "Navet", day, on=day, body=text)
 
     checklist = ChecklistPage(
         title="Navets checklista", slug="navets-checklista", live=False, owner_function=function, intro=links,

@@ -87,19 +87,21 @@ def _open_visits(corpus: Corpus) -> list[Visit]:
     newest = frozenset({SECTION, CIRCLE, NEWS, MOVED_IN, MOVED_OUT, ELECTED})
     return [
         Visit("/", newest, EMPLOYEES, exact=False),
-        Visit(routines, only(MOVED_OUT), EMPLOYEES),
-        Visit(f"{routines}?q={PROBE}", only(MOVED_OUT), EMPLOYEES),
-        Visit(f"{routines}?enhet=FYREN&slag=rutin", only(MOVED_OUT), EMPLOYEES),
+        Visit(routines, only(MOVED_OUT, CIRCLE), EMPLOYEES),
+        Visit(f"{routines}?q={PROBE}", only(MOVED_OUT, CIRCLE), EMPLOYEES),
+        Visit(f"{routines}?enhet=FYREN&slag=rutin", only(MOVED_OUT, CIRCLE), EMPLOYEES),
         Visit(f"{routines}?tillstand=har-gällt", only(WITHDRAWN), EMPLOYEES),
         Visit(f"{routines}?tillstand=kommande", NOTHING),
         Visit(pages["news index"].url, only(NEWS), EMPLOYEES),
         Visit(f"{pages['news index'].url}?visa=min", only(NEWS), EMPLOYEES, exact=False),
-        Visit(pages["hub"].url, LINKED | FILES, EMPLOYEES),
-        Visit(pages["hub"].url + "versioner/1/", LINKED | FILES, EMPLOYEES),
-        Visit(pages["hub"].url + "andringar/", LINKED | FILES, EMPLOYEES, exact=False),
-        Visit(pages["hub"].url + "andringar/?fran=1&till=2", LINKED | FILES, EMPLOYEES, exact=False),
-        Visit(pages["hub checklist"].url, only(SECTION, CIRCLE), EMPLOYEES),
-        Visit(pages["hub handbook"].url, LINKED | FILES, EMPLOYEES, exact=False),
+        Visit(pages["hub"].url, LINKED | FILES | {PERSON}, EMPLOYEES),
+        Visit(pages["hub"].url + "versioner/1/", LINKED | FILES | {PERSON}, EMPLOYEES),
+        Visit(pages["hub"].url + "andringar/", LINKED | FILES | {PERSON}, EMPLOYEES, exact=False),
+        Visit(
+            pages["hub"].url + "andringar/?fran=1&till=2", LINKED | FILES | {PERSON}, EMPLOYEES, exact=False
+        ),
+        Visit(pages["hub checklist"].url, only(SECTION, CIRCLE, PERSON), EMPLOYEES),
+        Visit(pages["hub handbook"].url, LINKED | FILES | {PERSON}, EMPLOYEES, exact=False),
         Visit(pages["hub news"].url, LINKED | FILES, EMPLOYEES),
         Visit(pages["hub page"].url, FILES, EMPLOYEES),
         Visit(pages["hub public"].url, FILES),
@@ -281,7 +283,7 @@ VERDICTS: dict[str, Verdict] = {
     "units": Verdict(plain("/enheter/"), why="the organisation is no secret"),
     "unit": Verdict(unit_visits, only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT)),
     "wagtailcore_authenticate_with_password": Verdict(password_visits, why="asks for a password"),
-    "wagtail_serve": Verdict(page_visits, LINKED | FILES | {COMING}),
+    "wagtail_serve": Verdict(page_visits, LINKED | FILES | {COMING, PERSON}),
 }
 
 assert set(EVERYBODY) > WITH_ROLE

@@ -143,7 +143,8 @@ give(
     ALL_PAGES,
 )
 give("wagtailadmin_pages:workflow_action wagtailadmin_pages:collect_workflow_action_data",
-     partial(by_page, action_name="reject", task_state_id=lambda page: _task_state(page)))  # fmt: skip
+     partial(by_page, action_name="reject", task_state_id=lambda page: _task_state(page)),
+     why="asks for a comment to a decision, for those who take it")  # fmt: skip
 give("knowledge_recall", partial(by_page, number=2), why="only COMING waits, and it is for all who write")
 
 
@@ -361,12 +362,18 @@ give("wagtailadmin_collections:edit wagtailadmin_collections:delete",
 give(
     "wagtailadmin_collections:set_privacy",
     lambda name, corpus: thing(name, corpus, _collections, "collection_id"),
+    why="asks for whom, not of what",
 )
 give(
     "collection_audience:edit collection_audience:delete",
     lambda name, corpus: thing(name, corpus, lambda _: _collection_audiences()),
+    why="a collection's name tells nothing here",
 )
-give("wagtailadmin_api:documents:find wagtailadmin_api:images:find", once)
+give(
+    "wagtailadmin_api:documents:find wagtailadmin_api:images:find",
+    once,
+    why="finds by pages' addresses alone",
+)
 
 # People.
 
@@ -395,7 +402,7 @@ give("function_admin:index function_admin:index_results function_chooser:choose 
 give("function_admin:edit function_admin:delete function_admin:usage",
      lambda name, corpus: thing(name, corpus, _functions, gives=[PERSON]), why="holders are shown to handlers who may also edit functions; no persona is both")  # fmt: skip
 give("unit_admin:edit unit_admin:delete unit_admin:usage unit_admin:move",
-     lambda name, corpus: thing(name, corpus, lambda c: c.world.here, gives=ALL_PAGES | {PERSON}))  # fmt: skip
+     lambda name, corpus: thing(name, corpus, lambda c: c.world.here, gives=ALL_PAGES | {PERSON}), why="units are no secret")  # fmt: skip
 
 
 def _functions(corpus: Corpus) -> list[Any]:

@@ -17,8 +17,10 @@ from tests.leaks.walking import routes
 pytestmark = pytest.mark.django_db
 
 OUTSIDE = [persona for persona in EVERYBODY if persona not in IN_ADMIN]
-# One gate stands before the whole admin: three try each address, the others a share each.
-EVERY_ADDRESS = {"anonymous", "stranger", "member"}
+# One gate stands before the whole admin: two try each address, the others a share each.
+EVERY_ADDRESS = {"anonymous", "member"}
+# Of those inside, the one with the widest permissions, the one with an editor's and the one who reads about people.
+WHERE_NOTHING_IS = ("administrator", "editor", "handler")
 # It is there to fail.
 FAILS = {"wagtailadmin_error_test"}
 # Ours stand before them, for everybody.
@@ -37,9 +39,10 @@ def test_every_route_has_a_verdict():
 
 @pytest.mark.parametrize("name", ADMIN)
 def test_what_comes_out(name, asker: Asker, corpus):
-    faults, came_out = Faults(), set()
+    faults, came_out, twins = Faults(), set(), {}
+    personas = sorted(IN_ADMIN) if ADMIN[name].gives else WHERE_NOTHING_IS
     for visit in ADMIN[name].visits(corpus):
-        for persona in sorted(IN_ADMIN):
+        for persona in personas if not visit.about else sorted(IN_ADMIN):
             answer = ask(asker, persona, visit)
             allowed = secrets.allowed(visit.gives, persona, ADMIN_READERS)
             came_out |= answer.found & allowed
@@ -47,7 +50,8 @@ def test_what_comes_out(name, asker: Asker, corpus):
             if surplus or (answer.status == 500 and name not in FAILS):
                 faults.add(persona, f"{visit.path}: {answer.status}, leaks {sorted(answer.words(surplus))}")
             if visit.about and persona not in ADMIN_READERS[visit.about]:
-                twin = ask(asker, persona, Visit(visit.twin))
+                known = (persona, visit.twin)
+                twin = twins[known] = twins.get(known) or ask(asker, persona, Visit(visit.twin))
                 if answer.said(visit.path) != twin.said(visit.twin):
                     faults.add(persona, f"{visit.path}: {answer.status}, {visit.twin}: {twin.status}")
     assert not faults.met, f"\n{faults}"
@@ -58,7 +62,7 @@ def test_posting_gets_no_more(asker: Asker, corpus):
     """Whatever is sent to whichever address; nothing of it stays."""
     faults = Faults()
     for verdict in ADMIN.values():
-        for visit in list(verdict.visits(corpus))[:2]:
+        for visit in list(verdict.visits(corpus))[:1]:
             for persona in ("editor", "reviewer"):
                 answer = asker.ask(persona, visit.path, "POST", {})
                 surplus = answer.found - secrets.allowed(visit.gives, persona, ADMIN_READERS)
@@ -73,7 +77,9 @@ def test_posting_gets_no_more(asker: Asker, corpus):
 def test_there_is_no_admin_for_others(asker: Asker, corpus):
     """Signed in: missing. At the door: the log-in. For the admin's own addresses and for those of nothing alike."""
     faults = Faults()
-    missing = {persona: asker.ask(persona, "/admin/finns-inte/").said("/admin/finns-inte/") for persona in OUTSIDE}
+    missing = {
+        persona: asker.ask(persona, "/admin/finns-inte/").said("/admin/finns-inte/") for persona in OUTSIDE
+    }
     for number, (name, verdict) in enumerate(ADMIN.items()):
         if name in BEHIND_OURS:
             continue

@@ -63,7 +63,9 @@ def tasks(django_capture_on_commit_callbacks):
     default_task_backend.clear()
 
     def told() -> str:
-        return json.dumps([[str(r.task), r.args, r.kwargs] for r in default_task_backend.results], default=str)
+        return json.dumps(
+            [[str(r.task), r.args, r.kwargs] for r in default_task_backend.results], default=str
+        )
 
     yield told
     default_task_backend.clear()
