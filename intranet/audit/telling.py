@@ -37,10 +37,20 @@ def tell(event: Event) -> str:
     detail = dict(event.detail)
     change = detail.pop("change", "")
     before, fields = detail.pop("before", {}), detail.pop("fields", {})
-    parts = [_change(event.object_kind, name, before, value) for name, value in fields.items()]
+    named = _in_order(event.object_kind, fields)
+    parts = [_change(event.object_kind, name, before, value) for name, value in named]
     parts += [f"{WORDS.get(key, key)} {_value(value)}" for key, value in detail.items()]
     line = ", ".join(parts)
     return f"{change}: {line}" if change and line else change or line
+
+
+def _in_order(model: str, fields: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The fields as the model has them: PostgreSQL keeps the keys of JSON in an order of its own."""
+    try:
+        order = [field.name for field in apps.get_model(model)._meta.get_fields()]
+    except (LookupError, ValueError):  # a kind that is gone, or none
+        order = []
+    return sorted(fields.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
 
 def thing(event: Event) -> str:

@@ -10,6 +10,7 @@ environment. What fails is answered with "failed" and the name of the exception.
     drain               drain; answers with how many changes
     drain-and-hang N    drain, but stop for ever after having written the N-th batch, before it is
                         acknowledged; answers when there
+    let-go              wait until nobody holds the drainer's lock
     waiting             how many changes wait
     found               how many things the index holds, and the words before the number in their titles
 """
@@ -131,6 +132,13 @@ def drain_and_hang(engine: Any, batches: int) -> None:
     draining.drain()
 
 
+def let_go(engine: Any) -> str:
+    from intranet.finding import lock
+
+    with lock.held(lock.DRAIN, wait=True):
+        return "ok"
+
+
 def waiting(engine: Any) -> int:
     from intranet.finding.outbox import waiting
 
@@ -156,6 +164,7 @@ COMMANDS: dict[str, Any] = {
     "rebuild": rebuild,
     "drain": drain,
     "drain-and-hang": drain_and_hang,
+    "let-go": let_go,
     "waiting": waiting,
     "found": found,
 }

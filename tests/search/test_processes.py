@@ -122,6 +122,8 @@ def kill_in_the_middle(site: Site) -> None:
     # It holds the lock: nobody else drains, and nobody fails over it.
     assert site.run("drain") == "0"
     worker.kill()
+    # The lock falls with the process, as soon as the database server has noticed.
+    assert site.run("let-go") == "ok"
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing(site):
