@@ -215,4 +215,4 @@ def test_mail_about_an_account_names_nobody_else(corpus: Corpus):
     send_reset_link.func(corpus.people["reviewer"].pk)
     (message,) = mail.outbox
     assert message.recipients() == ["reviewer@kompasskoping.example"]
-    assert not secrets.found_in(message.subject + message.body)
+    assert not secrets.found_in(f"{message.subject} {message.body}")
