@@ -8,8 +8,9 @@ import pytest
 
 from tests.leaks import secrets
 from tests.leaks.asking import Answer, Asker
+from tests.leaks.page_visits import MENU
 from tests.leaks.personas import EVERYBODY, PROTECTED
-from tests.leaks.routes import MENU, VERDICTS
+from tests.leaks.routes import VERDICTS
 from tests.leaks.secrets import PERSON
 from tests.leaks.verdicts import Visit
 

@@ -29,9 +29,10 @@ from intranet.jobs.models import Job
 from tests.factories import make_group
 from tests.leaks import secrets
 from tests.leaks.asking import Asker
-from tests.leaks.corpus import Corpus, restrict
+from tests.leaks.corpus import Corpus
 from tests.leaks.personas import CIRCLE as GROUP
 from tests.leaks.secrets import CIRCLE, DOCUMENT, ELECTED, MOVED_OUT, NEWS, PERSON, PICTURE, PROBE, SECTION
+from tests.leaks.texts import restrict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 

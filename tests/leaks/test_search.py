@@ -21,7 +21,7 @@ from tests.components import ELASTICSEARCH
 from tests.factories import declare_audience, make_group
 from tests.leaks import secrets
 from tests.leaks.asking import Asker
-from tests.leaks.corpus import Corpus, restrict
+from tests.leaks.corpus import Corpus
 from tests.leaks.personas import CIRCLE as GROUP
 from tests.leaks.personas import EVERYBODY, PROTECTED, WITH_ROLE
 from tests.leaks.secrets import (
@@ -37,6 +37,7 @@ from tests.leaks.secrets import (
     READERS,
     SECTION,
 )
+from tests.leaks.texts import restrict
 
 pytestmark = pytest.mark.django_db
 

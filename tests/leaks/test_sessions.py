@@ -14,9 +14,10 @@ from home import roles
 from intranet.people.models import Employment, Person
 from tests.leaks import secrets
 from tests.leaks.asking import Asker
-from tests.leaks.corpus import Corpus, restrict
+from tests.leaks.corpus import Corpus
 from tests.leaks.personas import SIGNED_IN
 from tests.leaks.secrets import BEHIND_PASSWORD, CIRCLE, DOCUMENT, ELECTED, PERSON, PROBE, SECTION
+from tests.leaks.texts import restrict
 
 pytestmark = pytest.mark.django_db
 
