@@ -6,6 +6,7 @@ finds a leak and the ending says what leaked.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,9 +122,13 @@ def title_of(key: str) -> str:
     return f"{of(key, 'titel')} {PROBE}"
 
 
+TOKEN = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)[a-z0-9]{40,}")
+
+
 def found_in(text: str) -> frozenset[str]:
     """The secrets that a text holds anything of; upper and lower case alike."""
-    text = text.lower()
+    # A random token can begin like a secret; ours hold no figures.
+    text = TOKEN.sub(" ", text.lower())
     found = {key for key, stem in STEMS.items() if stem in text}
     if PHONE in text or PHONE.replace(" ", "").replace("-", "") in text.replace(" ", "").replace("-", ""):
         found.add(PERSON)
