@@ -14,9 +14,9 @@ class HomeConfig(AppConfig):
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
         from home.knowledge.decision import take_effect_when_due
-        from home.subjects import names
         from intranet.finding import labels, request, sources
         from intranet.jobs import clock, daily
+        from intranet.subjects.models import names
 
         menu.register()
         sources.register(PageSource())

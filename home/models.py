@@ -15,7 +15,6 @@ from home.shortcuts import PersonalShortcut, Shortcut
 from home.standard.models import AccessibilityPage, AccessibilityReport, StandardPage
 from home.start.models import HomePage
 from home.start.visits import Visit
-from home.subjects import Subject
 
 __all__ = [
     "AccessibilityPage",
@@ -37,7 +36,6 @@ __all__ = [
     "RoutinePage",
     "Shortcut",
     "StandardPage",
-    "Subject",
     "Visit",
     "Withdrawal",
 ]

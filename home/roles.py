@@ -86,7 +86,7 @@ ROLES: dict[str, Role] = {
             *_all(
                 "home.operationalnotice",
                 "home.shortcut",
-                "home.subject",
+                "subjects.subject",
                 "organisation.organisation",
                 "organisation.unit",
                 "organisation.workplace",

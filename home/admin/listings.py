@@ -17,9 +17,9 @@ from wagtail.permissions import ModelPermissionPolicy
 from home.notices import OperationalNotice
 from home.shortcuts import Shortcut
 from home.standard.models import AccessibilityReport
-from home.subjects import Subject
 from intranet.organisation.deleting import CarefulDeleteView
 from intranet.people.models import Person
+from intranet.subjects.models import Subject
 
 
 class NoticeForm(WagtailAdminModelForm):

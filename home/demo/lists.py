@@ -9,7 +9,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.demo.moments import moment
-from home.models import OperationalNotice, Shortcut, Subject
+from home.models import OperationalNotice, Shortcut
+from intranet.subjects.models import Subject
 from intranet.tables.reading import read_table
 from intranet.tables.rows import Heading
 

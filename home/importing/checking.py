@@ -14,9 +14,9 @@ from home.importing.outline import TEXT, Items, Notice, Outline, Paragraph, Rema
 from home.importing.outline import BulletList as Bullets
 from home.importing.source import Source
 from home.knowledge.base import KnowledgePage
-from home.subjects import Subject
 from intranet.organisation.models import Unit
 from intranet.people.models import Function
+from intranet.subjects.models import Subject
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from home.knowledge.base import KnowledgePage
 from home.shortcuts import Shortcut
-from home.subjects import Subject
 from intranet.organisation.models import Unit
 from intranet.people.models import Function, FunctionKind
+from intranet.subjects.models import Subject
 
 
 @dataclass

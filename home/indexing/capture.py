@@ -13,13 +13,13 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from home.knowledge.base import KnowledgePage
 from home.news.models import NewsPage
-from home.subjects import Subject
 from intranet.access.models import SectionAudience
 from intranet.finding import outbox
 from intranet.organisation.models import Unit
 from intranet.organisation.signals import unit_moved
 from intranet.people.models import Employment, Person
 from intranet.people.signals import people_changed
+from intranet.subjects.models import Subject
 
 PAGE, PERSON = "page", "person"
 

@@ -85,7 +85,7 @@ class KnowledgePage(RelatesPages, VersionRoutes, BasePage):
         help_text="Tomt: alla enheter.",
     )
     subjects = ParentalManyToManyField(
-        "home.Subject", verbose_name="ämnen", blank=True, related_name="knowledge_pages"
+        "subjects.Subject", verbose_name="ämnen", blank=True, related_name="knowledge_pages"
     )
     keywords = models.CharField(
         "sökord", max_length=300, blank=True, help_text="Ord som läsare använder men som inte står i texten."

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from home.knowledge.base import KnowledgePage, KnowledgeQuerySet
 from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.timeline import State, state_of
-from home.subjects import Subject
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.organisation.matching import containing
 from intranet.organisation.models import Unit, lineage_paths
+from intranet.subjects.models import Subject
 
 PAGE_SIZE = 20
 BY_TITLE, BY_DATE = "", "datum"

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "search",
     "intranet",
     "intranet.organisation",
+    "intranet.subjects",
     "intranet.people",
     "intranet.access",
     "intranet.audit",

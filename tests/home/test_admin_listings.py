@@ -12,7 +12,7 @@ from home.notices import OperationalNotice
 from home.roles import ADMINISTRATORS, EDITORS
 from home.shortcuts import PersonalShortcut, Shortcut
 from home.standard.models import AccessibilityReport
-from home.subjects import Subject
+from intranet.subjects.models import Subject
 from tests.factories import make_person
 from tests.home.admin_help import Place, signed_in
 

@@ -24,7 +24,6 @@ from home.models import (
     NewsPage,
     OperationalNotice,
     Shortcut,
-    Subject,
 )
 from intranet.access import pages as access
 from intranet.access.viewer import viewer_of
@@ -33,6 +32,7 @@ from intranet.jobs.models import Job
 from intranet.jobs.progress import Untold
 from intranet.organisation.models import Unit, Workplace
 from intranet.people.models import Person
+from intranet.subjects.models import Subject
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

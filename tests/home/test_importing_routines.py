@@ -28,7 +28,6 @@ from home.models import (
     KnowledgePage,
     RoutinePage,
     Shortcut,
-    Subject,
 )
 from intranet.access.viewer import viewer_of
 from intranet.finding import ask, engine
@@ -36,6 +35,7 @@ from intranet.finding.models import OutboxEntry
 from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
 from intranet.people.models import Function
+from intranet.subjects.models import Subject
 from search.engines.embedded import EmbeddedEngine
 from tests.factories import make_function, make_page, make_superuser, make_unit
 

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from home.indexing.capture import on_unit_move
 from home.models import NewsIndexPage, NewsPage, StandardPage
-from home.subjects import Subject
 from intranet.access.models import Audience, SectionAudience
 from intranet.access.viewer import Viewer, viewer_of
 from intranet.finding import ask, engine, outbox
@@ -19,6 +18,7 @@ from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
 from intranet.organisation.models import Organisation, Unit
 from intranet.people.organisation_import.run import import_organisation
+from intranet.subjects.models import Subject
 from search.engines.embedded import EmbeddedEngine
 from tests.factories import declare_audience, make_home, make_page, make_person, make_superuser, make_unit
 from tests.home.knowledge import make_routine

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.subjects import Subject
 from intranet.access.models import Audience
 from intranet.finding import engine, outbox
 from intranet.finding.draining import drain
 from intranet.finding.rebuilding import rebuild
+from intranet.subjects.models import Subject
 from search.engines.embedded import EmbeddedEngine
 from tests.factories import declare_audience, make_home, make_person, make_unit
 from tests.home.knowledge import make_routine

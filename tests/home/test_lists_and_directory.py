@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from home.knowledge.decision import withdraw
-from home.models import Subject
+from intranet.subjects.models import Subject
 from tests.factories import (
     PASSWORD,
     make_employment,
