@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
@@ -75,7 +76,7 @@ class BasePage(Page):
 
 @register_setting(icon="view")
 class Brand(BaseSiteSetting):
-    """The municipality's name, logo and colours. Contrast is checked when they are saved."""
+    """The municipality's name, logo and colours. Contrast, and who may have the logo, are checked on saving."""
 
     name = models.CharField("namn", max_length=60, default="Kompassköping")
     logo = models.ForeignKey(
@@ -109,13 +110,16 @@ class Brand(BaseSiteSetting):
         """Changes with the colours, and with it the address of their style sheet, which browsers keep."""
         return sha256(f"{self.brand}{self.header}{self.soft}{self.link}".encode()).hexdigest()[:8]
 
-    @property
-    def logo_url(self) -> str:
-        """Address of the logo in the header's height; it must lie in a public collection to show on the log-in page."""
-        return self.logo.get_rendition("max-320x60").url if self.logo else ""
-
     def clean(self) -> None:
         from intranet.pages.contrast import check_brand
+        from intranet.pages.logo import check_logo
 
         super().clean()
-        check_brand(self)
+        errors: dict = {}
+        for check in (check_brand, check_logo):
+            try:
+                check(self)
+            except ValidationError as refused:
+                errors = refused.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
