@@ -1,65 +1,11 @@
-"""Documents and images: Wagtail's, as models of ours from the first migration.
+"""The models of this app, gathered from its modules for Django to find.
 
 Where a file lies (its collection) decides who may have it; see `intranet.access.files`. Nothing under
 MEDIA is public: every byte goes through `intranet.files.serve`.
 """
 
-from __future__ import annotations
+from intranet.files.documents import CustomDocument
+from intranet.files.images import CustomImage, CustomRendition
+from intranet.files.versions import DocumentVersion, Passage
 
-from typing import ClassVar
-
-from django.db import models
-from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
-
-
-class CustomDocument(AbstractDocument):
-    """A file for download."""
-
-    admin_form_fields = ("title", "file", "collection")
-
-    class Meta(AbstractDocument.Meta):
-        verbose_name = "dokument"
-        verbose_name_plural = "dokument"
-
-
-class CustomImage(AbstractImage):
-    """A picture, with the text that stands in for it."""
-
-    alt = models.CharField(
-        "bildtext för den som inte ser bilden",
-        max_length=250,
-        blank=True,
-        help_text="Beskriv vad bilden visar. Lämna tomt bara om den är ren utsmyckning.",
-    )
-
-    admin_form_fields = (
-        "title",
-        "alt",
-        "file",
-        "collection",
-        "focal_point_x",
-        "focal_point_y",
-        "focal_point_width",
-        "focal_point_height",
-    )
-
-    class Meta(AbstractImage.Meta):
-        verbose_name = "bild"
-        verbose_name_plural = "bilder"
-
-    @property
-    def default_alt_text(self) -> str:
-        return self.alt
-
-
-class CustomRendition(AbstractRendition):
-    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
-
-    class Meta:
-        verbose_name = "bildformat"
-        constraints: ClassVar[list] = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_of_a_filter"
-            )
-        ]
+__all__ = ["CustomDocument", "CustomImage", "CustomRendition", "DocumentVersion", "Passage"]

@@ -1,0 +1,50 @@
+"""Images and their renditions: Wagtail's, as models of ours from the first migration."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+
+class CustomImage(AbstractImage):
+    """A picture, with the text that stands in for it."""
+
+    alt = models.CharField(
+        "bildtext för den som inte ser bilden",
+        max_length=250,
+        blank=True,
+        help_text="Beskriv vad bilden visar. Lämna tomt bara om den är ren utsmyckning.",
+    )
+
+    admin_form_fields = (
+        "title",
+        "alt",
+        "file",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "bild"
+        verbose_name_plural = "bilder"
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt
+
+
+class CustomRendition(AbstractRendition):
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = "bildformat"
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_of_a_filter"
+            )
+        ]
