@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "intranet.blocks",
     "intranet.signon",
     "intranet.mail",
+    "intranet.notices",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",

@@ -1,0 +1,86 @@
+"""What people are told about: each app registers its kinds of notices in `AppConfig.ready`.
+
+A notice names an object by id alone. Whether the reader may see it, and what it is called, is asked of its
+kind each time that it is counted, shown or mailed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.db.models.signals import post_delete
+
+from intranet.access.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is shown of an object: `url` is an address of this site, `detail` says what is to be done, and when."""
+
+    title: str
+    url: str
+    detail: str = ""
+
+
+def _everybody(_viewer: Viewer) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    code: str
+    """At most 60 characters, stored with each notice: never changed."""
+    label: Any
+    """A lazy text in the plural, for filter and settings: "Genomgångar som du har tilldelats"."""
+    model: str
+    """What it is about, as "app.Model"."""
+    visible: Callable[[Viewer, Collection[int]], Mapping[int, Line]]
+    """Those among these primary keys that the viewer may see now, with what to show; one query, or a few."""
+    rule: Callable[[Viewer, Any], Any]
+    """`rule(viewer, queryset)`: the rule's own queryset function for the model, such as `access.pages.visible_to`.
+
+    It is used inside the query that counts and pages, so that what the viewer may no longer see is not counted
+    and leaves no hole. `visible` must not admit more.
+    """
+    urgent: bool = False
+    """Mailed within minutes to those who have mail for it, instead of once a day."""
+    title_in_mail: bool = True
+    """False for what is secret: the mail then says of which kind it is and leads there, no more."""
+    concerns: Callable[[Viewer], bool] = _everybody
+    """Whether a viewer should be offered to choose mail for it."""
+
+    @property
+    def model_class(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Notices about an object that is deleted go with it. Raises ValueError for a code that will not fit."""
+    if not 0 < len(kind.code) <= 60:
+        raise ValueError(f"a kind's code has 1 to 60 characters: {kind.code!r}")
+    _kinds[kind.code] = kind
+    post_delete.connect(_object_deleted, sender=kind.model, dispatch_uid=f"notices.{kind.code}")
+
+
+def kind_of(code: str) -> Kind:
+    """Raises LookupError for a kind that nobody has registered."""
+    return _kinds[code]
+
+
+def kinds() -> list[Kind]:
+    """All that are registered, in the order of their registration."""
+    return list(_kinds.values())
+
+
+def _object_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+    from intranet.notices.models import Notice
+
+    codes = [kind.code for kind in kinds() if kind.model_class is sender]
+    Notice.objects.filter(kind__in=codes, object_id=instance.pk).delete()
