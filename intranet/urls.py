@@ -17,6 +17,7 @@ urlpatterns = [
     path("arbeten/", jobs.jobs, name="jobs"),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/", include("intranet.signon.urls")),
+    path("notiser/", include("intranet.notices.urls")),
     path("sok/", include("search.urls")),
     path("dokument/<int:document_id>/<str:document_filename>", serve.document, name="wagtaildocs_serve"),
     path("dokument/<int:document_id>/", serve.document_by_id, name="document_by_id"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from intranet.access.requests import ViewerRequest
 from intranet.navigation.registry import entries_for
+from intranet.notices import inbox
 from intranet.pages import logo
 from intranet.pages.frame import footer_links
 from intranet.pages.models import Brand
@@ -25,6 +26,7 @@ def site_frame(request: ViewerRequest) -> dict[str, Any]:
         "footer_links": SimpleLazyObject(lambda: footer_links(request)),
         "brand": SimpleLazyObject(lambda: Brand.for_request(request)),
         "logo": SimpleLazyObject(lambda: logo.shown_to(viewer, Brand.for_request(request))),
+        "unread_notices": SimpleLazyObject(lambda: inbox.unread(request).text),
         "account_links": SimpleLazyObject(lambda: _account_links(viewer)),
     }
 

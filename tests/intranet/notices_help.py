@@ -40,8 +40,11 @@ def registered(monkeypatch):
 
 
 def page(title: str = TITLE) -> StandardPage:
-    make_home()
-    return make_page(StandardPage(title=title, slug=None))
+    """Below a section: what stands directly below the start page is named in every frame."""
+    section = Page.objects.filter(slug="avdelningen").first() or make_page(
+        StandardPage(title="Avdelningen", slug="avdelningen"), make_home()
+    )
+    return make_page(StandardPage(title=title), section)
 
 
 def reader(username: str = "anna.berg", **fields):

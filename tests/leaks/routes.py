@@ -170,6 +170,12 @@ VERDICTS: dict[str, Verdict] = {
     "wagtailcore_login": Verdict(plain("/_util/login/"), why="stands behind ours"),
     "profile": Verdict(plain("/konto/"), why="one's own account"),
     "shortcuts": Verdict(plain("/genvagar/"), why="systems are for all"),
+    "notices": Verdict(
+        plain("/notiser/", "/notiser/?sida=2"), why="one's own inbox: test_notices plants secrets in it"
+    ),
+    "notice": Verdict(plain("/notiser/1/"), why="one's own, by the rule: test_notices"),
+    "notices_read": Verdict(plain("/notiser/lasta/"), why="writes only"),
+    "notice_choices": Verdict(plain("/notiser/installningar/"), why="kinds are for all"),
     "account_login": Verdict(plain("/konto/logga-in/"), why=LOG_IN),
     "account_logout": Verdict(plain("/konto/logga-ut/"), why=LOG_IN),
     "account_change_password": Verdict(plain("/konto/byt-losenord/"), why=LOG_IN),

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intranet.notices import choices
+from intranet.notices.kinds import Kind
+from intranet.notices.models import How
+
+LABELS = {
+    How.DAILY: _("I ett mejl om dagen"),
+    How.ONCE: _("I ett mejl direkt"),
+    How.NONE: _("Inget mejl"),
+}
+
+
+class ChoicesForm(forms.Form):
+    """One question for each kind, named by its code."""
+
+    def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in kinds:
+            self.fields[kind.code] = forms.ChoiceField(
+                label=kind.label,
+                choices=[(how.value, LABELS[how]) for how in choices.offered(kind)],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Välj när du vill ha mejl om det här.")},
+            )

@@ -1,0 +1,119 @@
+"""Somebody's notices as the rule lets them be seen now.
+
+What is not admitted any more is neither shown nor counted, and leaves no hole in a list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from intranet.access.requests import ViewerRequest
+from intranet.access.viewer import Viewer
+from intranet.notices.kinds import Kind, Line, kind_of, kinds
+from intranet.notices.models import Notice, NoticeQuerySet
+
+COUNTED = 99
+"""More unread ones than this are said to be "99+"."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A notice with what may be shown of its object."""
+
+    notice: Notice
+    kind: Kind
+    line: Line
+
+    @property
+    def url(self) -> str:
+        """Marks the notice as read and leads to its object."""
+        return reverse("notice", args=[self.notice.pk])
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The newest of a viewer's unread notices, one more than are counted."""
+
+    newest: tuple[Notice, ...]
+
+    @property
+    def count(self) -> int:
+        return min(len(self.newest), COUNTED)
+
+    @property
+    def text(self) -> str:
+        """How many, for the header; empty if there are none."""
+        if len(self.newest) > COUNTED:
+            return f"{COUNTED}+"
+        return str(self.count) if self.newest else ""
+
+
+class ToldRequest(ViewerRequest):
+    """A request with what has been asked for it once."""
+
+    unread_notices: Unread
+
+
+def of(viewer: Viewer, at: datetime | None = None) -> NoticeQuerySet:
+    """What has been shown to the viewer by now (or `at`) and they may still see, newest first; one query when read."""
+    if viewer.person is None:
+        return Notice.objects.none()
+    mine = Notice.objects.filter(_admitted(viewer), person=viewer.person)
+    return mine.shown(at or timezone.now())
+
+
+def unread(request: ViewerRequest) -> Unread:
+    """The unread notices of a request's viewer, asked once a request: header and start page show the same."""
+    told = cast(ToldRequest, request)
+    if not hasattr(told, "unread_notices"):
+        told.unread_notices = Unread(tuple(of(request.viewer).unread()[: COUNTED + 1]))
+    return told.unread_notices
+
+
+def entries(viewer: Viewer, notices: Iterable[Notice]) -> list[Entry]:
+    """The notices that may be shown, in their order, each with its line; what every kind's `visible` costs."""
+    notices = list(notices)
+    wanted: dict[Callable[..., Any], set[int]] = defaultdict(set)
+    for notice in notices:
+        wanted[kind_of(notice.kind).visible].add(notice.object_id)
+    lines = {visible: visible(viewer, pks) for visible, pks in wanted.items()}
+    found = []
+    for notice in notices:
+        kind = kind_of(notice.kind)
+        line = lines[kind.visible].get(notice.object_id)
+        if line is not None:
+            found.append(Entry(notice, kind, line))
+    return found
+
+
+def mark_read(viewer: Viewer, until: datetime, kind: str = "") -> int:
+    """Mark what had been shown by `until` as read, of one kind if told; returns how many that was.
+
+    What the viewer may not see just now stays unread: they have not seen it.
+    """
+    notices = of(viewer, min(until, timezone.now())).unread()
+    if kind:
+        notices = notices.filter(kind=kind)
+    read = list(notices.values_list("pk", flat=True))
+    return Notice.objects.filter(pk__in=read).unread().update(seen_at=timezone.now())
+
+
+def _admitted(viewer: Viewer) -> Q:
+    """Notices whose object the rule admits; kinds that share a model and its rule share the question."""
+    alike: dict[tuple[str, Callable[..., Any]], list[Kind]] = defaultdict(list)
+    for kind in kinds():
+        alike[kind.model, kind.rule].append(kind)
+    admitted = Q(pk__in=())
+    for (_, rule), same in alike.items():
+        objects = rule(viewer, same[0].model_class._default_manager.all())
+        codes = [kind.code for kind in same]
+        admitted |= Q(kind__in=codes, object_id__in=objects.order_by().values("pk"))
+    return admitted

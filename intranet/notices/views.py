@@ -1,0 +1,165 @@
+"""The inbox, the way from a notice to its object, and one's choices."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format, time_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intranet.access.requests import ViewerRequest
+from intranet.notices import choices, inbox
+from intranet.notices.forms import ChoicesForm
+from intranet.notices.inbox import Entry
+from intranet.notices.kinds import kinds
+
+PAGE_SIZE = 20
+NOT_NOW = 503
+"""Tells a browser that fetches ahead that there is nothing to keep; it asks again when the link is followed."""
+
+
+@require_safe
+@never_cache
+def notices(request: ViewerRequest) -> HttpResponse:
+    """All of one's notices, newest first by day, unread ones marked (`?slag=` for one kind, `?sida=`)."""
+    person = request.viewer.person
+    if person is None:
+        raise Http404
+    now = timezone.now()
+    mine = inbox.of(request.viewer, now)
+    there = set(mine.order_by().values_list("kind", flat=True).distinct())
+    chosen = request.GET.get("slag", "")
+    chosen = chosen if chosen in there else ""
+    page_obj = Paginator(mine.filter(kind=chosen) if chosen else mine, PAGE_SIZE).get_page(
+        request.GET.get("sida")
+    )
+    context = {
+        "days": _days(inbox.entries(request.viewer, page_obj.object_list)),
+        "page_obj": page_obj,
+        "scope": _scope(there, chosen),
+        "chosen": chosen,
+        "until": now.isoformat(),
+        "unread": inbox.unread(request).text,
+        "has_mail": bool(person.email),
+    }
+    return render(request, "notices/notices.html", context)
+
+
+@require_safe
+@never_cache
+def notice(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Mark a notice as read and lead to what it is about; 404 for another's, and for what may not be seen any more.
+
+    Only a visit marks it: neither a HEAD request nor a browser that fetches ahead has read anything.
+    """
+    found = inbox.entries(request.viewer, inbox.of(request.viewer).filter(pk=pk))
+    if not found:
+        raise Http404
+    if _fetches_ahead(request):
+        return HttpResponse(status=NOT_NOW)
+    entry = found[0]
+    if request.method == "GET" and entry.notice.seen_at is None:
+        inbox.of(request.viewer).filter(pk=pk).unread().update(seen_at=timezone.now())
+    return redirect(entry.line.url)
+
+
+@require_POST
+def notices_read(request: ViewerRequest) -> HttpResponse:
+    """Mark all as read that the page showed when it was made; what has come since stays unread."""
+    try:
+        until = parse_datetime(request.POST.get("until", ""))
+    except ValueError:
+        until = None
+    if request.viewer.person is None or until is None or timezone.is_naive(until):
+        raise Http404
+    kind = request.POST.get("slag", "")
+    count = inbox.mark_read(request.viewer, until, kind)
+    text = ngettext("%(count)s notis är läst.", "%(count)s notiser är lästa.", count)
+    messages.success(request, text % {"count": count})
+    return redirect(_address(kind))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def notice_choices(request: ViewerRequest) -> HttpResponse:
+    """Choose for each kind whether, and how soon, it is mailed; who has no address is told so."""
+    person = request.viewer.person
+    if person is None:
+        raise Http404
+    offered = choices.to_choose(request.viewer) if person.email else []
+    form = ChoicesForm(
+        request.POST if request.method == "POST" else None,
+        kinds=offered,
+        initial={code: how.value for code, how in choices.of(person).items()},
+    )
+    if request.method == "POST" and offered and form.is_valid():
+        choices.save(person, form.cleaned_data)
+        messages.success(request, gettext("Dina val är sparade."))
+        return redirect("notice_choices")
+    context = {
+        "form": form if offered else None,
+        "address": person.email,
+        "breadcrumbs": [{"title": gettext("Notiser"), "url": reverse("notices")}],
+        "page": {"title": gettext("Välj vad du får i mejl")},
+    }
+    return render(request, "notices/choices.html", context)
+
+
+def _days(entries: list[Entry]) -> list[dict[str, Any]]:
+    """Rows by the day they were shown first."""
+    today = timezone.localdate()
+    days = []
+    for day, group in groupby(entries, key=lambda entry: timezone.localdate(entry.notice.due)):
+        ago = (today - day).days
+        label = {0: gettext("I dag"), 1: gettext("I går")}.get(ago) or date_format(
+            day, "l j F Y"
+        ).capitalize()
+        days.append({"label": label, "rows": [row(entry) for entry in group]})
+    return days
+
+
+def row(entry: Entry) -> dict[str, Any]:
+    """A notice as `components/row.html` wants it."""
+    unread = entry.notice.seen_at is None
+    at = time_format(timezone.localtime(entry.notice.due), "H:i")
+    return {
+        "title": entry.line.title,
+        "url": entry.url,
+        "summary": entry.line.detail,
+        "meta": f"{entry.kind.label} · {at}",
+        "state": {"label": gettext("Oläst"), "tone": "info"} if unread else None,
+    }
+
+
+def _scope(there: set[str], chosen: str) -> list[dict[str, Any]]:
+    """The kinds to choose among; nothing if there is but one."""
+    if len(there) < 2:
+        return []
+    items = [{"label": gettext("Alla"), "url": _address(), "current": not chosen}]
+    items += [
+        {"label": kind.label, "url": _address(kind.code), "current": kind.code == chosen}
+        for kind in kinds()
+        if kind.code in there
+    ]
+    return items
+
+
+def _address(kind: str = "") -> str:
+    address = reverse("notices")
+    return f"{address}?{urlencode({'slag': kind})}" if kind else address
+
+
+def _fetches_ahead(request: HttpRequest) -> bool:
+    purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
+    return "prefetch" in purpose.lower()

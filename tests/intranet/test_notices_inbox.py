@@ -1,0 +1,245 @@
+"""The inbox shows what one may see now, marks what is unread, and leads to the thing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from intranet.access.models import Audience
+from intranet.access.viewer import viewer_of
+from intranet.notices import inbox, queue
+from intranet.notices.models import Choice, How, Notice
+from tests.factories import PASSWORD, declare_audience, make_person
+from tests.intranet.notices_help import TITLE, page, reader, registered  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("registered")]
+INBOX = "/notiser/"
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@pytest.fixture
+def anna(client):
+    person = reader()
+    assert client.login(username=person.username, password=PASSWORD)
+    return person
+
+
+def told(person, about=None, kind: str = "test.page", **fields) -> Notice:
+    about = about or page()
+    queue.put(kind, [person.pk], about)
+    found = Notice.objects.filter(person=person, kind=kind, object_id=about.pk)
+    if fields:
+        found.update(**fields)
+    return found.get()
+
+
+def shown(client, address: str = INBOX) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def close(about) -> None:
+    """Nobody but the members of a group that has none may see it from now on."""
+    declare_audience(about, Audience.GROUPS, Group.objects.create(name=f"Ingen {about.pk}"))
+
+
+def test_an_empty_inbox_says_so(client, anna):
+    text = shown(client)
+    assert "Du har inga notiser" in text
+    assert "Markera alla" not in text
+    assert "bell__count" not in text
+
+
+def test_a_notice_stands_in_inbox_and_header_until_it_is_opened(client, anna):
+    about = page()
+    notice = told(anna, about)
+    text = shown(client)
+    for part in (TITLE, "Läs före fredag", "Oläst", "I dag", "(1 olästa)", "Sidor att läsa"):
+        assert part in text
+    response = client.get(reverse("notice", args=[notice.pk]))
+    assert response.status_code == 302
+    assert response["Location"] == about.url
+    text = shown(client)
+    assert TITLE in text
+    assert "Oläst<" not in text
+    assert "olästa)" not in text
+
+
+def test_only_a_visit_marks_it_as_read(client, anna):
+    address = reverse("notice", args=[told(anna).pk])
+    assert client.head(address).status_code == 302
+    for headers in ({"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}):
+        response = client.get(address, headers=headers)
+        assert response.status_code == 503
+        assert "Location" not in response
+    assert client.post(address).status_code == 405
+    assert Notice.objects.get().seen_at is None
+    assert "no-store" in client.get(address)["Cache-Control"]
+    assert Notice.objects.get().seen_at is not None
+
+
+def test_opening_writes_one_short_row_and_again_none(client, anna, django_assert_max_num_queries):
+    address = reverse("notice", args=[told(anna).pk])
+    with django_assert_max_num_queries(10) as first:
+        client.get(address)
+    writes = [q["sql"] for q in first.captured_queries if q["sql"].startswith(("UPDATE", "INSERT", "DELETE"))]
+    assert len(writes) == 1
+    seen = Notice.objects.get().seen_at
+    with django_assert_max_num_queries(10) as again:
+        client.get(address)
+    assert not [q for q in again.captured_queries if q["sql"].startswith(("UPDATE", "INSERT", "DELETE"))]
+    assert Notice.objects.get().seen_at == seen
+
+
+def test_what_i_may_not_see_any_more_is_not_shown_counted_or_missed(client, anna):
+    closed, open_ = page(), page("Öppen sida")
+    notice = told(anna, closed)
+    told(anna, open_)
+    assert "(2 olästa)" in shown(client)
+    close(closed)
+    text = shown(client)
+    assert "(1 olästa)" in text
+    assert TITLE not in text
+    assert "Öppen sida" in text
+    answer, missing = client.get(reverse("notice", args=[notice.pk])), client.get("/notiser/999999/")
+    assert (answer.status_code, answer.content) == (404, missing.content)
+    assert Notice.objects.get(pk=notice.pk).seen_at is None
+
+
+def test_another_persons_notice_is_as_one_that_does_not_exist(client, anna):
+    notice = told(reader("bo.ek"))
+    answer, missing = client.get(reverse("notice", args=[notice.pk])), client.get("/notiser/999999/")
+    assert (answer.status_code, answer.content) == (404, missing.content)
+    assert TITLE not in shown(client)
+    assert Notice.objects.get().seen_at is None
+
+
+def test_pages_are_full_whatever_is_hidden_between(client, anna):
+    about = [page(f"Sida {number:03}") for number in range(45)]
+    for thing in about:
+        told(anna, thing)
+    for thing in about[::3]:
+        close(thing)
+    first, second = shown(client), shown(client, f"{INBOX}?sida=2")
+    assert (first.count("row__title"), second.count("row__title")) == (20, 10)
+    assert "Sida 1 av 2" in first
+    assert "(30 olästa)" in first
+
+
+def test_the_header_counts_in_one_query_and_no_further_than_needed(client, anna, django_assert_num_queries):
+    about = page()
+    for number in range(130):
+        queue.put("test.page", [anna.pk], about, key=str(number))
+    viewer = viewer_of(anna)
+    with django_assert_num_queries(1):
+        unread = inbox.Unread(tuple(inbox.of(viewer).unread()[: inbox.COUNTED + 1]))
+    assert unread.text == "99+"
+    assert "(99+ olästa)" in shown(client)
+
+
+def test_a_kind_can_be_chosen(client, anna):
+    told(anna, page("Vanlig"))
+    told(anna, page("Brådskande"), "test.urgent")
+    text = shown(client, f"{INBOX}?slag=test.urgent")
+    assert "Brådskande" in text
+    assert ">Vanlig<" not in text
+    for unknown in ("x", "test.secret"):
+        assert "Vanlig" in shown(client, f"{INBOX}?slag={unknown}")
+
+
+def test_marking_all_leaves_what_came_since_and_what_was_not_seen(client, anna):
+    seen, hidden, other = told(anna, page("Sedd")), page("Stängd"), told(anna, page("B"), "test.urgent")
+    unseen = told(anna, hidden)
+    close(hidden)
+    until = timezone.now().isoformat()
+    later = told(anna, page("Senare"), due=timezone.now() + timedelta(seconds=5))
+    form = {"until": until, "slag": "test.page"}
+    response = client.post("/notiser/lasta/", form, follow=True)
+    assert "1 notis är läst." in response.content.decode()
+    unread = set(Notice.objects.filter(seen_at=None).values_list("pk", flat=True))
+    assert unread == {unseen.pk, other.pk, later.pk}
+    assert seen.pk not in unread
+    client.post("/notiser/lasta/", {"until": until})
+    assert set(Notice.objects.filter(seen_at=None).values_list("pk", flat=True)) == {unseen.pk, later.pk}
+
+
+@pytest.mark.parametrize("until", ["", "i går", "2026-13-45T99:00", "2026-11-22T07:00:00"])
+def test_marking_all_needs_to_know_until_when(client, anna, until):
+    told(anna)
+    assert client.post("/notiser/lasta/", {"until": until}).status_code == 404
+    assert client.get("/notiser/lasta/").status_code == 405
+    assert Notice.objects.get().seen_at is None
+
+
+@pytest.mark.parametrize(
+    ("day", "label"),
+    [(date(2026, 3, 29), "Söndag 29 mars 2026"), (date(2026, 10, 25), "Söndag 25 oktober 2026")],
+    ids=["an hour short", "an hour long"],
+)
+def test_days_are_those_of_the_clock_on_the_wall(client, anna, day, label):
+    for number, hour in enumerate((0, 23)):
+        at = datetime.combine(day, time(hour, 30), STOCKHOLM)
+        told(anna, page(f"Sida {number}"), due=at)
+    text = shown(client)
+    assert text.count("<h2>Söndag") == 1
+    assert label in text
+    for clock in ("00:30", "23:30"):
+        assert clock in text
+
+
+def test_what_is_due_later_is_not_there_before(client, anna):
+    about = page()
+    queue.put("test.page", [anna.pk], about, due=timezone.now() + timedelta(hours=1))
+    notice = Notice.objects.get()
+    assert TITLE not in shown(client)
+    assert client.get(reverse("notice", args=[notice.pk])).status_code == 404
+    assert len(inbox.of(viewer_of(anna), notice.due)) == 1
+
+
+def test_who_has_no_role_has_no_inbox_and_no_bell(client):
+    person = make_person("eva.utan", employed=False)
+    told(person)
+    client.login(username=person.username, password=PASSWORD)
+    assert client.get(INBOX).status_code == 404
+    text = shown(client, "/konto/")
+    assert INBOX not in text
+
+
+def test_somebody_without_an_address_is_told_why_there_is_nothing_to_choose(client):
+    person = reader("nils.utan", email="")
+    client.login(username=person.username, password=PASSWORD)
+    assert "Därför ser du dina notiser bara här" in shown(client)
+    text = shown(client, "/notiser/installningar/")
+    assert "Du har ingen e-postadress hos oss." in text
+    assert '<form class="card form"' not in text
+    client.post("/notiser/installningar/", {"test.page": "none"})
+    assert not Choice.objects.exists()
+
+
+def test_each_chooses_for_themselves(client, anna):
+    address = "/notiser/installningar/"
+    text = shown(client, address)
+    assert text.count('type="radio"') == 3 + 2 + 3  # what is urgent does not wait for the mail of the day
+    assert text.count("checked") == 3
+    wanted = {"test.page": "once", "test.urgent": "none", "test.secret": "daily"}
+    response = client.post(address, wanted, follow=True)
+    assert "Dina val är sparade." in response.content.decode()
+    client.post(address, wanted | {"test.page": "none"})
+    assert dict(Choice.objects.filter(person=anna).values_list("kind", "how")) == wanted | {
+        "test.page": How.NONE
+    }
+
+
+def test_a_form_that_lacks_an_answer_says_so_and_keeps_the_others(client, anna):
+    response = client.post("/notiser/installningar/", {"test.page": "none", "test.urgent": "daily"})
+    text = response.content.decode()
+    assert "Välj när du vill ha mejl om det här." in text  # test.secret
+    assert "Rätta till det här" in text
+    assert 'value="none" required id="id_test.page_2" checked' in " ".join(text.split())
+    assert not Choice.objects.exists()
