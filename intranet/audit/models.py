@@ -23,6 +23,7 @@ class Event(models.Model):
         PASSWORD_CHANGED = "signon.password", "Lösenord byttes"
         RIGHTS_CHANGED = "rights.changed", "Behörighet ändrades"
         FILE_DOWNLOADED = "file.downloaded", "Skyddad fil hämtades"
+        NAME_TAKEN = "rights.name-taken", "Upptaget namn angavs för en person"
         EXPORTED = "export", "Uppgifter exporterades"
         IMPORTED = "import", "Uppgifter lästes in"
 

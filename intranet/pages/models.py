@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,12 @@ class BasePage(Page):
 
     show_in_menus_default = False
     # Titles and menus for others' search engines have no effect on a site behind a log-in.
-    promote_panels: ClassVar[list] = [FieldPanel("slug")]
+    promote_panels: ClassVar[list] = [
+        FieldPanel(
+            "slug",
+            help_text="Sista delen av sidans adress. En ny adress får ett nummer på slutet, så att den är sidans egen.",
+        )
+    ]
     copy_form_class = RuledCopyForm
 
     class Meta:
@@ -58,12 +63,14 @@ class BasePage(Page):
     def permissions_for_user(self, user: Any) -> RuledPermissionTester:
         return RuledPermissionTester(user, self)
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        found = route_by_url_path(self, path_components)
-        if found is None:
-            return super().route(request, path_components)
-        page, rest = found
-        return page.specific.route(request, rest)
+    def route(self, request: ViewerRequest, path_components: list[str]) -> Any:
+        found = route_by_url_path(self, path_components, request.viewer)
+        if found is not None:
+            page, rest = found
+            return page.specific.route(request, rest)
+        if path_components:
+            raise Http404  # Wagtail would look for the child, and find a hidden one
+        return super().route(request, path_components)
 
     def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

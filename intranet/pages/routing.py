@@ -1,17 +1,22 @@
 """Finding the page of an address by its stored `url_path`, in one query whatever the depth.
 
-Wagtail's own routing asks for one level at a time.
+Wagtail's own routing asks for one level at a time. The rule is asked here too: a page that the viewer may
+not see is passed over like one that is missing, so that both answers take the same work.
 """
 
 from __future__ import annotations
 
 from wagtail.models import Page
 
+from intranet.access import pages as access
+from intranet.access.viewer import Viewer
 
-def route_by_url_path(start: Page, components: list[str]) -> tuple[Page, list[str]] | None:
-    """The deepest live page that the address leads to below `start`, and what is left of the address.
 
-    None if no page below `start` matches: the page itself then takes the rest (a sub-address of its own).
+def route_by_url_path(start: Page, components: list[str], viewer: Viewer) -> tuple[Page, list[str]] | None:
+    """The deepest page below `start` that the address leads to and the viewer may meet, and what is left of
+    the address.
+
+    None if there is none: the page itself then takes the rest (a sub-address of its own).
     """
     if not components:
         return None
@@ -20,7 +25,7 @@ def route_by_url_path(start: Page, components: list[str]) -> tuple[Page, list[st
     for number, component in enumerate(components, 1):
         path += component + "/"
         wanted[path] = number
-    page = Page.objects.filter(url_path__in=wanted, path__startswith=start.path).order_by("-depth").first()
-    if page is None:
-        return None
-    return page, components[wanted[page.url_path] :]
+    for page in Page.objects.filter(url_path__in=wanted, path__startswith=start.path).order_by("-depth"):
+        if access.is_visible_to(viewer, page) or access.needs_only_password(viewer, page):
+            return page, components[wanted[page.url_path] :]
+    return None

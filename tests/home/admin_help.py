@@ -80,7 +80,7 @@ def create_routine(client: Client, place: Place, submit: bool = True, **fields: 
     url = reverse("wagtailadmin_pages:add", args=["home", "routinepage", place.routines.pk])
     response = client.post(url, data)
     assert response.status_code == 302, response.context["form"].errors
-    return RoutinePage.objects.get(slug=data["slug"])
+    return RoutinePage.objects.get(slug__startswith=f"{data['slug']}-")
 
 
 def edit_routine(client: Client, page: RoutinePage, place: Place, submit: bool = True, **fields: Any) -> Any:

@@ -60,7 +60,7 @@ def test_a_superuser_who_posts_the_publish_button_by_hand_is_told_why_not(place,
 def test_creating_with_the_publish_button_makes_a_draft(place, boss):
     url = reverse("wagtailadmin_pages:add", args=["home", "routinepage", place.routines.pk])
     boss.post(url, routine_form(place.owner, slug="ny-rutin") | {"action-publish": "1"})
-    assert not RoutinePage.objects.get(slug="ny-rutin").live
+    assert not RoutinePage.objects.get(slug__startswith="ny-rutin-").live
 
 
 @pytest.mark.parametrize("action", ["publish", "unpublish", "delete"])
@@ -115,7 +115,7 @@ def test_a_copy_is_a_draft_without_versions(place, boss):
         "publish_copies": "on",
     }
     boss.post(url, {**data, "alias": "on"})
-    copy = RoutinePage.objects.get(slug="kopia")
+    copy = RoutinePage.objects.get(slug__startswith="kopia-")
     assert (copy.live, copy.alias_of_id, copy.timeline.versions, copy.valid_from) == (False, None, (), None)
 
 
@@ -124,7 +124,7 @@ def test_a_branch_copied_as_live_holds_drafts(place, boss):
     url = reverse("wagtailadmin_pages:copy", args=[place.routines.pk])
     data = {"new_title": "Kopior", "new_slug": "kopior", "new_parent_page": place.home.pk}
     boss.post(url, {**data, "copy_subpages": "on", "publish_copies": "on"})
-    branch = KnowledgeIndexPage.objects.get(slug="kopior")
+    branch = KnowledgeIndexPage.objects.get(slug__startswith="kopior-")
     assert [page.live for page in RoutinePage.objects.child_of(branch)] == [False]
 
 

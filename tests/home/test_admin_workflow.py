@@ -65,13 +65,13 @@ def in_force(page):
 
 def test_two_approvals_by_others_make_the_first_version_in_force(place, editor, reviewer, decider, reader):
     page = create_routine(editor, place)
-    assert reader.get("/rutiner/sjukanmalan/").status_code == 404
+    assert reader.get(page.url).status_code == 404
     act(reviewer, page)
     assert in_force(page) is None
     act(decider, page)
     version = in_force(page)
     assert (version.number, version.decided_by.username) == (1, "frida.beslut")
-    answer = reader.get("/rutiner/sjukanmalan/")
+    answer = reader.get(page.url)
     assert answer.status_code == 200
     assert "Ring din chef." in answer.content.decode()
 

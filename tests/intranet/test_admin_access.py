@@ -24,7 +24,6 @@ from wagtail.models import (
     Workflow,
 )
 from wagtail.search.index import insert_or_update_object
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.models import NewsIndexPage, NewsPage
 from home.roles import ADMINISTRATORS, EDITORS, REVIEWERS, WORKFLOW, ensure_roles
@@ -353,49 +352,6 @@ def test_workflow_mail_goes_to_those_only_who_may_see_the_page(site, mailoutbox)
     Group.objects.get(name="Inre kretsen").user_set.add(*Person.objects.filter(username="inne.granskare"))
     Workflow.objects.get(name=WORKFLOW).start(site.closed, Person.objects.get(username="skriver"))
     assert [mail.to for mail in mailoutbox] == [["inne.granskare@kompasskoping.example"]]
-
-
-def news_form(slug: str) -> dict:
-    return nested_form_data(
-        {
-            "title": "Min nyhet",
-            "slug": slug,
-            "summary": "-",
-            "published_at": "2026-01-02 08:00",
-            "body": streamfield([]),
-            "comments": inline_formset([]),
-            "related_links": inline_formset([]),
-        }
-    )
-
-
-def test_an_address_that_is_taken_by_a_closed_page_is_not_told_of(site):
-    url = reverse("wagtailadmin_pages:add", args=["home", "newspage", site.news.pk])
-    response = site.outside.post(url, news_form("hemlig-adress"))
-    assert response.status_code == 302, response.context["form"].errors
-    assert NewsPage.objects.get(title="Min nyhet").slug == "hemlig-adress-2"
-    told = site.inside.post(url, news_form("hemlig-adress"))
-    assert "slug" in told.context["form"].errors
-    assert "slug" in site.outside.post(url, news_form("oppen")).context["form"].errors
-
-
-def test_a_copy_gets_another_address_than_that_of_a_closed_page(site):
-    url = reverse("wagtailadmin_pages:copy", args=[site.open.pk])
-    form = {"new_title": "Kopian", "new_slug": "hemlig-adress", "new_parent_page": site.news.pk}
-    assert site.outside.post(url, form).status_code == 302
-    assert NewsPage.objects.get(title="Kopian").slug == "hemlig-adress-2"
-
-
-def test_a_move_next_to_a_closed_page_of_the_same_address_gives_no_reason(site):
-    elsewhere = make_page(NewsIndexPage(title="Arkiv", slug="arkiv"))
-    ensure_roles()
-    page = make_page(NewsPage(title="Flyttas", slug="hemlig-adress", summary="-"), elsewhere)
-    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, site.news.pk])
-    response = site.outside.post(url, follow=True)
-    told = " ".join(str(message) for message in response.context["messages"])
-    assert told.strip() == "Sidan kan inte flyttas dit. Välj ett annat ställe."
-    page.refresh_from_db()
-    assert page.get_parent().pk == elsewhere.pk
 
 
 def test_many_are_asked_about_in_as_many_queries_as_few(site, django_assert_num_queries):

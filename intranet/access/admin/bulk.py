@@ -28,6 +28,7 @@ from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
 from wagtail.models import Page
 
 from intranet.access.admin.asking import may_meet
+from intranet.access.admin.slugs import any_address, give_number
 
 Refusal = Callable[[str, Iterable[Page]], str]
 _refusals: list[Refusal] = []
@@ -76,12 +77,30 @@ class RuledPages(Ruled):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
+class RuledMove(RuledPages):
+    def get_actionable_objects(self) -> Any:
+        with any_address():
+            return super().get_actionable_objects()  # type: ignore[misc]
+
+    @classmethod
+    def execute_action(cls, objects: Iterable[Page], destination: Page | None = None, **kwargs: Any) -> Any:
+        if destination is not None:
+            for page in objects:
+                give_number(page.specific)
+                page.refresh_from_db()
+        return super().execute_action(objects, destination=destination, **kwargs)  # type: ignore[misc]
+
+
 def _ruled(action: type[BulkAction], mixin: type) -> type[BulkAction]:
     return type(action.__name__, (mixin, action), {})
 
 
 def actions() -> list[type[BulkAction]]:
     """Our form of each of Wagtail's; registered after them, they take their places."""
-    pages = (DeleteBulkAction, MoveBulkAction, PublishBulkAction, UnpublishBulkAction)
+    pages = (DeleteBulkAction, PublishBulkAction, UnpublishBulkAction)
     files = (TagDocuments, FileDocuments, DeleteDocuments, TagImages, FileImages, DeleteImages)
-    return [*(_ruled(action, RuledPages) for action in pages), *(_ruled(action, Ruled) for action in files)]
+    return [
+        _ruled(MoveBulkAction, RuledMove),
+        *(_ruled(action, RuledPages) for action in pages),
+        *(_ruled(action, Ruled) for action in files),
+    ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from wagtail.admin.forms.pages import CopyForm
 
 from intranet.access.admin.asking import viewer_for
-from intranet.access.admin.slugs import free_slug
+from intranet.access.admin.slugs import numbered
 
 
 class RuledCopyForm(CopyForm):
@@ -23,6 +23,5 @@ class RuledCopyForm(CopyForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("new_slug"):
-            parent = data.get("new_parent_page") or self.page.get_parent()
-            data["new_slug"] = free_slug(viewer_for(self.user), data["new_slug"], parent)
+            data["new_slug"] = numbered(data["new_slug"])
         return super().clean()

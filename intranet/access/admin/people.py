@@ -26,6 +26,8 @@ from intranet.access.admin.unlogged import (
     without_history,
 )
 from intranet.access.viewer import Viewer
+from intranet.audit.models import Event
+from intranet.audit.record import record
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person, in_force
 
@@ -85,12 +87,21 @@ class EmploymentRows(RowsMixin):
         return Employment.objects.select_related("unit", "workplace")
 
 
-class PersonCreateView(EmploymentRows, UnloggedCreateView):
+class GuessesCounted:
+    """Notes who asked for a name that is taken: the answer tells that there is somebody, perhaps one unseen."""
+
+    def form_invalid(self, form: PersonForm) -> HttpResponse:
+        if form.names_taken:
+            record(Event.Kind.NAME_TAKEN, request=self.request)  # type: ignore[attr-defined]
+        return super().form_invalid(form)  # type: ignore[misc]
+
+
+class PersonCreateView(GuessesCounted, EmploymentRows, UnloggedCreateView):
     def get_success_message(self, instance: Person) -> str:
         return f"{name_in_list(instance)} är upplagd."
 
 
-class PersonEditView(EmploymentRows, UnloggedEditView):
+class PersonEditView(GuessesCounted, EmploymentRows, UnloggedEditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         giver = request.user
         if not (isinstance(giver, Person) and may_open(giver, self.get_object())):

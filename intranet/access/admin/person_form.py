@@ -15,6 +15,9 @@ from intranet.access.accounts import grantable
 from intranet.organisation.choosers import unit_chooser, workplace_chooser
 from intranet.people.models import Employment, Person
 
+# Neither says whose it is, nor whether it is anybody's that the asker may know of.
+REFUSED = "Det går inte att använda. Välj ett annat, eller fråga den som ansvarar för katalogen."
+
 
 class PersonForm(WagtailAdminModelForm):
     class Meta:
@@ -54,6 +57,10 @@ class PersonForm(WagtailAdminModelForm):
             "groups": "Bestämmer vad personen får göra i redigeringen.",
             "is_superuser": "Får göra allt utom att se skyddade personuppgifter.",
         }
+        error_messages: ClassVar[dict] = {
+            "username": {"unique": REFUSED},
+            "employee_number": {"unique": REFUSED},
+        }
         widgets: ClassVar[dict] = {"groups": forms.CheckboxSelectMultiple, "photo": AdminImageChooser}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,6 +73,11 @@ class PersonForm(WagtailAdminModelForm):
             del self.fields["groups"]
         if not user.is_superuser or self.instance == user:
             del self.fields["is_superuser"]
+
+    @property
+    def names_taken(self) -> bool:
+        """Whether it asked for what is somebody else's."""
+        return any(self.has_error(name, "unique") for name in ("username", "employee_number"))
 
     def save(self, commit: bool = True) -> Person:
         if self.instance.pk is None:
