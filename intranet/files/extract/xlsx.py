@@ -1,0 +1,64 @@
+"""Excel files (XLSX), sheet by sheet: what the cells showed when the file was saved, not their formulas.
+
+Hidden sheets are left out: a hit in one would open a file where it cannot be seen.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from intranet.files.detect import BROKEN_ZIP
+from intranet.files.extract.package import Package
+from intranet.files.extract.places import SHEET, Place, Problem, Sections
+
+BROKEN = (
+    *(InvalidFileException, SyntaxError, TypeError, AttributeError, AssertionError, ArithmeticError),
+    *(LookupError, RecursionError, *BROKEN_ZIP),
+)
+
+
+def places(path: Path) -> Iterator[Place]:
+    """Each sheet with what is in it; a long one in several pieces. Raises Problem."""
+    with Package(path):  # looks it through
+        pass
+    warnings.simplefilter("ignore")  # about what it does not know; some quote the file
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        yield from _sheets(book)
+        book.close()
+    except (Problem, MemoryError):
+        raise
+    except BROKEN as broken:
+        raise Problem("damaged") from broken
+
+
+def _sheets(book: Any) -> Iterator[Place]:
+    sections = Sections(SHEET)
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        yield from sections.begin(SHEET, sheet.title)
+        sheet.reset_dimensions()  # what it says of its size may be a million rows of nothing
+        for row in sheet.iter_rows(values_only=True):
+            if line := "\t".join(filter(None, map(_shown, row))):
+                yield from sections.add(line)
+    yield from sections.end()
+
+
+def _shown(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, datetime):
+        return str(value.date()) if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.12g}"
+    return str(value)
