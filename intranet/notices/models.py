@@ -57,8 +57,11 @@ class Letter(models.Model):
         return f"{self.pk} {self.made_at:%Y-%m-%d %H:%M}"
 
     def pause(self) -> timedelta:
-        """How long to wait after the try that is being made: 2, 4, 8 … minutes, at most an hour."""
-        return timedelta(minutes=min(2 ** (self.attempts + 1), 60))
+        """How long to wait after the try that is being made: 5, 10, 20 … minutes, at most an hour.
+
+        Longer than a slow mail server takes: no other worker tries the same meanwhile.
+        """
+        return timedelta(minutes=min(5 * 2 ** min(self.attempts, 4), 60))
 
 
 class NoticeQuerySet(models.QuerySet):

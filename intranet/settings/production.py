@@ -216,6 +216,11 @@ MAIL_DELIVERY_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_BACKEND = "intranet.mail.backend.QueueingBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="intranat@kompasskoping.example")
 
+# When the mail of the day about notices goes out, by the clock on the wall; how long notices are kept.
+NOTICES_MAIL_HOUR = env.int("NOTICES_MAIL_HOUR", default=7)
+NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=90)
+NOTICES_UNREAD_KEPT_DAYS = env.int("NOTICES_UNREAD_KEPT_DAYS", default=365)
+
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
@@ -241,6 +246,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "files.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "files.CustomDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "intranet.files.admin.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

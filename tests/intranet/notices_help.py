@@ -28,9 +28,15 @@ def page_kind(code: str = "test.page", **fields) -> kinds.Kind:
 
 
 @pytest.fixture
-def registered(monkeypatch):
+def registered():
     """Only the test's own kinds: one that is bundled, one that is urgent, one whose titles are secret."""
-    monkeypatch.setattr(kinds, "_kinds", {})
+    with pytest.MonkeyPatch.context() as patch:  # of its own: a test may undo what it has patched
+        patch.setattr(kinds, "_kinds", {})
+        register()
+        yield
+
+
+def register() -> None:
     for kind in (
         page_kind(),
         page_kind("test.urgent", label="Sidor som brådskar", urgent=True),
