@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from wagtail.documents.models import AbstractDocument
+from django.urls import reverse
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 
+from intranet.files.keeping import place_of, save_and_keep
 from intranet.organisation.models import Unit
 from intranet.people.models import Function
 from intranet.subjects.models import Subject
@@ -18,6 +23,7 @@ class CustomDocument(AbstractDocument):
     only through a page that it is attached to, by those who may see that page too.
     """
 
+    file = models.FileField("fil", upload_to=place_of, max_length=255)
     stands_alone = models.BooleanField(
         "står för sig självt",
         default=False,
@@ -78,6 +84,51 @@ class CustomDocument(AbstractDocument):
         "review_by",
     )
 
+    objects = DocumentQuerySet.as_manager()
+
+    # What whoever saves a new file says of it; see `keeping`.
+    changed_by: Any = None
+    change_note = ""
+
+    _file_was: str | None = None
+
     class Meta(AbstractDocument.Meta):
         verbose_name = "dokument"
         verbose_name_plural = "dokument"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]) -> CustomDocument:
+        document = super().from_db(db, field_names, values)
+        stored = document.__dict__.get("file")
+        document._file_was = None if stored is None else str(stored)  # noqa: SLF001  # its own
+        return document
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if fields is not None and "file" not in fields:
+            super().save(*args, **kwargs)
+            return
+        save_and_keep(self, lambda: super(CustomDocument, self).save(*args, **kwargs))
+        self._file_was = self.file.name
+        self.changed_by, self.change_note = None, ""
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        if "file" in self.__dict__:
+            self._file_was = self.file.name
+
+    def get_absolute_url(self) -> str:
+        """The document's own page; `url` is its file."""
+        return reverse("document", args=[self.pk])
+
+    @property
+    def file_is_new(self) -> bool:
+        """Whether this object was given another file than it was read with."""
+        if "file" not in self.__dict__:
+            return False  # not read at all
+        uploaded = not self.file._committed  # noqa: SLF001  # Django has no other word for it
+        return uploaded or self.file.name != (self._file_was or "")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None

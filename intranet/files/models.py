@@ -4,8 +4,9 @@ Where a file lies (its collection) decides who may have it; see `intranet.access
 MEDIA is public: every byte goes through `intranet.files.serve`.
 """
 
+from intranet.files.attachments import Attachment
 from intranet.files.documents import CustomDocument
 from intranet.files.images import CustomImage, CustomRendition
 from intranet.files.versions import DocumentVersion, Passage
 
-__all__ = ["CustomDocument", "CustomImage", "CustomRendition", "DocumentVersion", "Passage"]
+__all__ = ["Attachment", "CustomDocument", "CustomImage", "CustomRendition", "DocumentVersion", "Passage"]

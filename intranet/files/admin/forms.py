@@ -1,0 +1,67 @@
+"""The editor's form of a document: what is uploaded is looked at before anything is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from wagtail.documents.forms import BaseDocumentForm
+
+from intranet.files.accepting import checked, safe_name
+from intranet.files.kinds import SAID
+
+AGAIN = "Välj filen igen: webbläsaren minns den inte när något annat i formuläret måste rättas."
+
+
+class DocumentForm(BaseDocumentForm):
+    change_note = forms.CharField(
+        label="Vad har ändrats",
+        max_length=300,
+        required=False,
+        help_text="Fyll i när du byter fil. Läsarna ser det bland versionerna.",
+    )
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self._user = user
+        if "file" not in self.fields or self.instance.pk is None:
+            del self.fields["change_note"]
+        if "file" in self.fields:
+            field = self.fields["file"]
+            field.help_text = f"{SAID}. {field.help_text}".strip()
+        for name in ("units", "subjects"):
+            if name in self.fields:
+                self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            file.name = safe_name(file.name or "", checked(file, file.name or ""))  # type: ignore[arg-type]
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end, review = (data.get(name) for name in ("valid_from", "valid_to", "review_by"))
+        if start and end and end < start:
+            self.add_error("valid_to", "Sista dagen ligger före den första.")
+        if start and review and review < start:
+            self.add_error("review_by", "Översynen ligger före den dag då dokumentet börjar gälla.")
+        if data.get("change_note") and "file" not in self.changed_data:
+            self.add_error("change_note", "Det här hör till en ny fil. Välj den nya filen, eller töm rutan.")
+        return data
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        chosen = self.files.get(self.add_prefix("file")) if "file" in self.fields else None
+        if chosen and self._errors and "file" not in self._errors:
+            self.add_error("file", ValidationError(AGAIN))
+
+    def save(self, commit: bool = True) -> Any:
+        # Wagtail would delete the file that was there; it is a version now.
+        self.original_file = None
+        if "file" in self.changed_data:
+            self.instance.changed_by = self._user
+            self.instance.change_note = self.cleaned_data.get("change_note", "")
+        return super().save(commit=commit)
