@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from intranet.finding.documents import IndexDocument, Part
+from intranet.finding.documents import MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from search.analysis import words
 
-LAYOUT = 2
+LAYOUT = 3
 """Raise it when the fields or what they hold change in a way that the analysis files do not show."""
 
 NEVER = date.max.toordinal()
@@ -25,8 +25,14 @@ WORD_FIELDS: tuple[str, ...] = tuple(place + side for place in PLACES for side i
 # Beginnings of the title's words, and of the title itself, for suggestions.
 STARTS, OPENING = "starts", "opening"
 PREFIX_FIELDS: tuple[str, ...] = (STARTS, OPENING)
+# Where else a document lies: `anywhere` says whether it has to pass one of these, too.
+ALTERNATIVES: tuple[tuple[str, str], ...] = tuple(
+    (f"audience_{number}", f"within_{number}") for number in range(MOST_ALTERNATIVES)
+)
+ANYWHERE = "anywhere"
 KEY_FIELDS: tuple[str, ...] = (
-    "id", "kind", "units", "own_units", "subjects", "audience", "within", "item", "public", "dated",
+    "id", "kind", "units", "own_units", "subjects", "audience", "within", "item", "public", "dated", ANYWHERE,
+    *(name for pair in ALTERNATIVES for name in pair),
 )  # fmt: skip
 COUNTED_FIELDS: tuple[str, ...] = ("kind", "units", "subjects")
 NUMBER_FIELDS: tuple[str, ...] = ("date", "valid_from", "valid_to", "review_by", "until", "tie")
@@ -55,6 +61,12 @@ class Shown:
     title: str
     lead: str
     parts: tuple[Part, ...]
+    words: tuple[str, ...] = ()
+    """Of a long document, the tokens of each part between spaces: where to look, without reading all of it."""
+
+
+LONG = 200_000
+"""Characters of text from which a document's parts keep their tokens."""
 
 
 def row_of(document: IndexDocument) -> Row:
@@ -68,7 +80,8 @@ def row_of(document: IndexDocument) -> Row:
     _put(tokens, "keywords", [words.normalised(word) for word in document.keywords])
     _put(tokens, "lead", [lead])
     _put(tokens, "heading", [part.label for part in parts])
-    _put(tokens, "body", [part.text for part in parts])
+    of_parts = _put(tokens, "body", [part.text for part in parts])
+    is_long = sum(len(part.text) for part in parts) > LONG
     tokens[STARTS] = " ".join(sorted(_starts(title)))
     tokens[OPENING] = " ".join(sorted(_prefixes(_run_together(title))))
     return Row(
@@ -85,6 +98,8 @@ def row_of(document: IndexDocument) -> Row:
             "item": (document.item,) if document.item else (),
             "public": (YES if document.public else NO,),
             "dated": (YES if document.valid_from or document.review_by else NO,),
+            ANYWHERE: (YES if document.alternatives is None else NO,),
+            **_alternatives(document.alternatives or ()),
         },
         numbers={
             "date": document.date.toordinal() if document.date else 0,
@@ -95,14 +110,20 @@ def row_of(document: IndexDocument) -> Row:
             "tie": tie(document.id),
         },
         shown=json.dumps(
-            [title, lead, [[part.place, part.label, part.text] for part in parts]], ensure_ascii=False
+            [
+                title,
+                lead,
+                [[part.place, part.label, part.text] for part in parts],
+                *([of_parts] if is_long else []),
+            ],
+            ensure_ascii=False,
         ),
     )
 
 
 def shown_of(text: str) -> Shown:
-    title, lead, parts = json.loads(text)
-    return Shown(title, lead, tuple(Part(*part) for part in parts))
+    title, lead, parts, *of_parts = json.loads(text)
+    return Shown(title, lead, tuple(Part(*part) for part in parts), tuple(of_parts[0]) if of_parts else ())
 
 
 def tie(document_id: str) -> int:
@@ -129,21 +150,34 @@ def typed_opening(text: str) -> str:
     return _run_together(words.normalised(text))[:LONGEST_PREFIX]
 
 
-def _put(tokens: dict[str, str], place: str, texts: Iterable[str]) -> None:
+def _put(tokens: dict[str, str], place: str, texts: Iterable[str]) -> list[str]:
+    """Fill the fields of a place; returns each text's own tokens, once, with a space on both sides of each."""
     main: list[str] = []
     parts: list[str] = []
     folded: list[str] = []
+    each: list[str] = []
     for text in texts:
+        own: set[str] = set()
         for written in words.words(text):
             word = words.analysed(written.word)
             main.append(word.token)
             parts.extend(word.parts)
             folded.extend(word.folded)
+            own.update((word.token, *word.parts, *word.folded))
+        each.append(f" {' '.join(sorted(own))} ")
         # A gap: nobody's phrase runs from one part into the next.
         main.append("_")
     tokens[place] = " ".join(main)
     tokens[place + PARTS] = " ".join(parts)
     tokens[place + FOLDED] = " ".join(folded)
+    return each
+
+
+def _alternatives(places: tuple[Alternative, ...]) -> dict[str, tuple[str, ...]]:
+    keys: dict[str, tuple[str, ...]] = {}
+    for (audience, within), place in zip(ALTERNATIVES, places, strict=False):
+        keys[audience], keys[within] = place.audience, place.within
+    return keys
 
 
 def _starts(title: str) -> set[str]:

@@ -8,7 +8,7 @@ from intranet.access.scope import AccessScope
 from intranet.finding import request as asked
 from intranet.finding import states
 from intranet.finding.request import SearchRequest
-from search.documents import NO, YES
+from search.documents import ALTERNATIVES, ANYWHERE, NO, YES
 from search.tree import All, Between, Everything, HasAny, Node, Not, Some, all_of
 
 FACET_FIELDS: dict[str, str] = {asked.KIND: "kind", asked.UNIT: "units", asked.SUBJECT: "subjects"}
@@ -17,11 +17,22 @@ FACET_FIELDS: dict[str, str] = {asked.KIND: "kind", asked.UNIT: "units", asked.S
 def findable(scope: AccessScope, stale: frozenset[str], today: date) -> Node:
     """What may be found at all: the rule of `SearchRequest`, with nothing allowed that is not said."""
     nodes: list[Node] = [HasAny("audience", scope.held), Between("until", low=today.toordinal())]
-    if shut := scope.closed | stale:
+    shut = scope.closed | stale
+    if shut:
         nodes.append(Not(HasAny("within", shut)))
+    nodes.append(_one_of_its_places(scope.held, shut))
     if scope.recused:
         nodes.append(Not(All((HasAny("item", scope.recused), HasAny("public", frozenset({NO}))))))
     return all_of(nodes)
+
+
+def _one_of_its_places(held: frozenset[str], shut: frozenset[str]) -> Node:
+    """Of what is found only from certain places (see `IndexDocument.alternatives`), that one of them passes."""
+    places: list[Node] = [HasAny(ANYWHERE, frozenset({YES}))]
+    for audience, within in ALTERNATIVES:
+        passes: Node = HasAny(audience, held)
+        places.append(All((passes, Not(HasAny(within, shut)))) if shut else passes)
+    return Some(tuple(places))
 
 
 def chosen(request: SearchRequest, facet: str) -> Node:

@@ -48,7 +48,7 @@ def passage(shown: Shown, question: Question) -> Passage:
     best: tuple[int, int] = (0, 0)
     where: tuple[Part, list[Mark], int] | None = None
     left = SCANNED
-    for part in (lead, *shown.parts):
+    for part in (lead, *_likely(shown, question)):
         text = part.text[:left]
         left -= len(text)
         marks = _marks(text, question)
@@ -68,6 +68,16 @@ def passage(shown: Shown, question: Question) -> Passage:
         return Passage(_cut(part.text, [], 0), Part("", "", part.text))
     part, marks, start = where
     return Passage(_cut(part.text, marks, start), part)
+
+
+def _likely(shown: Shown, question: Question) -> tuple[Part, ...]:
+    """The parts to look through: all of a short document, of a long one those with the most of the words first."""
+    if not shown.words:
+        return shown.parts
+    sought = [{word.token, *(word.parts if len(word.parts) > 1 else ())} for word in question.sought]
+    worth = [sum(any(f" {token} " in own for token in tokens) for tokens in sought) for own in shown.words]
+    best = sorted((-count, number) for number, count in enumerate(worth) if count)
+    return tuple(shown.parts[number] for _, number in best)
 
 
 def _marks(text: str, question: Question) -> list[Mark]:

@@ -26,12 +26,27 @@ class Part:
     text: str
 
 
+MOST_ALTERNATIVES = 8
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One of several places from which a thing is found, each by the same rule as a document's own place."""
+
+    audience: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class IndexDocument:
     """One thing that can be found, with where it is; who may see it is never written here.
 
     `audience` names the audiences it belongs to, `within` every place that it is inside (itself included):
     `("page:2", "page:7", "page:12")`. `item` is the one thing that somebody may be recused from.
+
+    With `alternatives` it is found only if one of them passes as well: a file that hangs on two pages, by whoever
+    may have the file and know one of the pages. None (not an empty tuple: nowhere) asks for no more than
+    its own place. At most MOST_ALTERNATIVES; more would be left out, and so found by fewer.
 
     `units` are unit codes for the facet, the units above them included, or `(EVERY_UNIT,)`; `own_units` the
     codes of those that it is for itself, which raise it for their people. Codes, never tree paths: a path
@@ -60,6 +75,7 @@ class IndexDocument:
     within: tuple[str, ...] = ()
     item: str | None = None
     public: bool = False
+    alternatives: tuple[Alternative, ...] | None = None
 
     @property
     def id(self) -> str:

@@ -13,7 +13,7 @@ import pytest
 from intranet.access.scope import AccessScope
 from intranet.finding import request as asked
 from intranet.finding import states
-from intranet.finding.documents import EVERY_UNIT, IndexDocument, Part
+from intranet.finding.documents import EVERY_UNIT, MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from intranet.finding.engine import Batch, Engine, IndexNotReady, IndexState, SearchUnavailable
 from intranet.finding.request import SearchRequest, SuggestRequest
 from intranet.finding.results import Results
@@ -322,7 +322,63 @@ class EngineContract:
         offered = engine.suggest(SuggestRequest("sem", EVERYBODY, stale, today=TODAY))
         assert [each.pk for each in offered] == ["2"]
 
+    def test_what_lies_in_several_places_is_found_from_any_of_them_and_no_other(self, engine):
+        places = (Alternative(("inner",), ("place:1",)), Alternative(("outer",), ("place:2", "place:3")))
+        fill(
+            engine,
+            [
+                document(1, "Bilaga", subjects=("it",), alternatives=places),
+                document(2, "Bilaga", alternatives=()),
+                document(3, "Bilaga", audience=("board",), alternatives=places),
+                document(4, "Bilaga"),
+            ],
+        )
+        for held, closed, expected in (
+            ({"staff"}, set(), {"4"}),
+            ({"staff", "inner"}, set(), {"1", "4"}),
+            ({"staff", "outer"}, {"place:1"}, {"1", "4"}),
+            ({"staff", "outer"}, {"place:3"}, {"4"}),
+            ({"staff", "inner", "outer"}, {"place:1", "place:2"}, {"4"}),
+            ({"inner", "outer"}, set(), set()),
+            ({"board", "inner"}, set(), {"3"}),
+        ):
+            scope = AccessScope(held=frozenset(held), closed=frozenset(closed))
+            results = ask(engine, "bilaga", scope)
+            assert {hit.pk for hit in results.hits} == expected, (held, closed)
+            assert results.total == len(expected)
+            assert counts(results, "subject") == ({"it": 1} if expected & {"1"} else {})
+            offered = engine.suggest(SuggestRequest(text="bil", scope=scope, today=TODAY))
+            assert {each.pk for each in offered} == expected
+
+    def test_a_place_among_several_that_is_stale_counts_for_nothing(self, engine):
+        places = (Alternative(("inner",), ("place:1",)), Alternative(("inner",), ("place:2",)))
+        fill(engine, [document(1, "Bilaga", alternatives=places)])
+        scope = AccessScope(held=frozenset({"staff", "inner"}))
+        assert found(engine, "bilaga", scope, stale=frozenset({"place:1"})) == ["1"]
+        assert found(engine, "bilaga", scope, stale=frozenset({"place:1", "place:2"})) == []
+        assert found(engine, "bilaga", scope, stale=frozenset({"place:9"})) == ["1"]
+
+    def test_the_last_of_as_many_places_as_there_may_be_counts(self, engine):
+        places = tuple(
+            Alternative((f"section:{number}",), (f"page:{number}",)) for number in range(MOST_ALTERNATIVES)
+        )
+        fill(engine, [document(1, "Bilaga", alternatives=places)])
+        last = f"section:{MOST_ALTERNATIVES - 1}"
+        assert found(engine, "bilaga", AccessScope(held=frozenset({"staff", last}))) == ["1"]
+
     # Excerpts
+
+    def test_a_word_on_one_page_of_a_long_file_is_found_with_its_page(self, engine):
+        filling = "Här står det vanliga om hur arbetet planeras och följs upp under året. " * 35
+        pages = tuple(
+            Part(f"sida-{number}", "", filling + ("Nödvattentanken står i garaget." if number == 487 else ""))
+            for number in range(1, 501)
+        )
+        fill(engine, [document(1, "Beredskapsplan", parts=pages), document(2, "Annat")])
+        for typed in ("nödvattentank", "nödvatten", "tanken garaget"):
+            hit = ask(engine, typed).hits[0]
+            assert (hit.pk, hit.place) == ("1", "sida-487")
+            assert "<mark>" in hit.excerpt_html
 
     def test_marks_what_was_found_in_any_form(self, engine):
         fill(engine, [document(1, "Sjukanmälan", "Ring chefen om du är sjuk på semestern.")])

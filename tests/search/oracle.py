@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from intranet.access.scope import AccessScope
 from intranet.finding import request as asked
 from intranet.finding import states
-from intranet.finding.documents import IndexDocument, Part
+from intranet.finding.documents import MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from intranet.finding.request import SearchRequest, SuggestRequest
 from tests.search.contract import TODAY, fill
 
@@ -52,6 +52,13 @@ def corpus(seed: int) -> list[IndexDocument]:
     def day():
         return chance.choice([None, *(TODAY + timedelta(days) for days in (-400, -1, 0, 1, 400))])
 
+    def places():
+        """Most lie in one place; some are found only from one of several, or from nowhere."""
+        if chance.random() < 0.5:
+            return None
+        count = chance.choice([0, 1, 2, 3, MOST_ALTERNATIVES])
+        return tuple(Alternative(some(AUDIENCES, 2), some(PLACES, 3)) for _ in range(count))
+
     return [
         IndexDocument(
             family="page",
@@ -71,6 +78,7 @@ def corpus(seed: int) -> list[IndexDocument]:
             within=some(PLACES, 3),
             item=chance.choice([None, None, *ITEMS]),
             public=chance.random() < 0.4,
+            alternatives=places(),
         )
         for number in range(SIZE)
     ]
@@ -118,6 +126,13 @@ def may_find(document: IndexDocument, scope: AccessScope, stale: frozenset[str],
         and not places & scope.closed
         and not places & stale
         and (document.public or document.item not in scope.recused)
+        and (
+            document.alternatives is None
+            or any(
+                set(place.audience) & scope.held and not set(place.within) & (scope.closed | stale)
+                for place in document.alternatives
+            )
+        )
         and (document.until is None or document.until >= today)
     )
 
