@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from home.importing import inline
 from home.importing.fields import typed
 from home.importing.outline import (
     Block,
     BulletList,
     Chapter,
     Heading,
+    Item,
+    Items,
     Outline,
     Paragraph,
     Picture,
@@ -35,11 +38,13 @@ def arrange(source: Source) -> Outline:
     outline = Outline(
         fields=fields,
         pictures=source.pictures,
-        problems=[*source.problems, *problems],
-        notes=list(source.notes),
+        problems=[*source.problems, *([] if source.lenient else problems)],
+        notes=[*source.notes, *(problems if source.lenient else [])],
     )
     kind = fields.setdefault("kind", Kind.ROUTINE.value)
     blocks = _titled(outline, source)
+    if kind == Kind.CHECKLIST and source.lenient:
+        blocks = [_as_items(block) for block in blocks]
     if kind == Kind.HANDBOOK:
         outline.chapters, opening = _chapters(blocks)
         outline.sections = opening
@@ -72,6 +77,15 @@ def _as_list(block: Block) -> Block:
     return block
 
 
+def _as_items(block: Read) -> Read:
+    """In a checklist every list is one to tick."""
+    if isinstance(block, BulletList):
+        return Items(tuple(Item(inline.plain(html)) for html in block.items))
+    if isinstance(block, Steps):
+        return Items(tuple(Item(step.title, step.html) for step in block.steps))
+    return block
+
+
 def _escaped(text: str) -> str:
     from html import escape
 
@@ -94,7 +108,9 @@ def _titled(outline: Outline, source: Source) -> list[Read]:
         # The only heading of its level, at the very top: the document's own title line.
         title = title or first.text
         blocks = blocks[1:]
-    outline.title = title or source.title
+    outline.title = title or source.title or source.last_title
+    if outline.title and not title and not source.title:
+        outline.notes.append(Remark("Titeln är tagen från filens namn."))
     if not outline.title:
         outline.problems.append(Remark("Titel saknas. Skriv title i filhuvudet eller en rubrik överst."))
     return blocks

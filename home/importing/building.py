@@ -19,6 +19,7 @@ from home.importing import inline
 from home.importing.lookups import Lookups
 from home.importing.outline import (
     TEXT,
+    Attachment,
     Block,
     BulletList,
     Chapter,
@@ -41,7 +42,8 @@ Raw = dict[str, Any]
 class Builder:
     """Builds for one page.
 
-    `picture` gives the primary key of a stored image for a picture of the file. `places` are the ids on the
+    `picture` gives the primary key of a stored image for a picture of the file, `attachment` that of a stored
+    document. `places` are the ids on the
     page that a link within it can lead to.
     """
 
@@ -51,10 +53,12 @@ class Builder:
         lookups: Lookups,
         picture: Callable[[Picture], int],
         places: Collection[str] = (),
+        attachment: Callable[[Attachment], int] | None = None,
     ) -> None:
         self.slug = slug
         self.lookups = lookups
         self.picture = picture
+        self.attachment = attachment
         self.places = places
         self._used: Counter[str] = Counter()
 
@@ -127,10 +131,11 @@ class Builder:
         """html with its links as Wagtail stores them; a link that leads nowhere becomes its words."""
         if "<a " not in html:
             return html
-        root = inline.soup(f"<p>{html}</p>")
+        # Not a p: an item may have lists in it, which a p has no room for.
+        root = inline.soup(f"<div>{html}</div>")
         for link in root.find_all("a"):
             self._point(link)
-        line = root.find("p")
+        line = root.find("div")
         return line.decode_contents(formatter="minimal") if isinstance(line, Tag) else html
 
     def _point(self, link: Tag) -> None:
@@ -165,6 +170,11 @@ class Builder:
         if isinstance(block, Picture):
             value = {"image": self.picture(block), "alt": block.alt[:250], "caption": block.caption[:250]}
             return [self._block("image", value, here)]
+        if isinstance(block, Attachment):
+            if self.attachment is None:
+                return []
+            value = {"document": self.attachment(block), "text": block.label[:200]}
+            return [self._block("attachment", value, here)]
         if isinstance(block, SystemLink):
             value = {"system": self.lookups.shortcuts[block.code].pk, "text": block.label[:80]}
             return [self._block("system_link", value, here)]

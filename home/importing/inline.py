@@ -131,8 +131,10 @@ def first_sentence(html: str) -> tuple[str, str]:
 def _split(html: str) -> tuple[str, str]:
     depth = 0
     for found in re.finditer(r"<(/?)[a-z]+[^>]*?(/?)>|[.!?](?=\s+[\"”A-ZÅÄÖ0-9<])", html):
-        token = found.group(0)
-        if token.startswith("<"):
+        sign = found.group(0)
+        if sign == "<br/>" and depth == 0 and html[: found.start()].strip():
+            return html[: found.start()].strip(), html[found.end() :].strip()
+        if sign.startswith("<"):
             if not found.group(2):
                 depth += -1 if found.group(1) else 1
         elif depth == 0 and not _ends_with_abbreviation(html[: found.end()]):

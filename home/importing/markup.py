@@ -10,6 +10,7 @@ from bs4 import Tag
 
 from home.importing import inline
 from home.importing.outline import (
+    Attachment,
     BulletList,
     Heading,
     Item,
@@ -28,7 +29,7 @@ from home.importing.outline import (
 STEP_TITLE = 200
 TONES = {"tänk på": "notice", "obs": "notice", "varning": "warning", "bra att veta": "info", "tips": "info"}
 _SILENT = ("script", "style", "template", "nav", "footer", "aside", "button", "head", "noscript", "hr")
-_TICK = re.compile(r"^\s*(?:\[[ xX]?\]|[☐☑□])\s*")
+TICK = re.compile(r"^\s*(?:\[[ xX]?\]|[☐☑☒□])\s*")
 
 
 class Markup:
@@ -78,7 +79,7 @@ class Markup:
         elif node.name == "blockquote":
             yield self._notice(node)
         elif node.name == "img":
-            yield self._picture(node)
+            yield self._shown(node)
         elif node.name == "pre":
             yield Paragraph(inline.escaped(" ".join(node.get_text().split())))
         else:
@@ -86,15 +87,15 @@ class Markup:
 
     def _paragraph(self, node: Tag) -> Iterator[Read]:
         for image in node.find_all("img"):
-            yield self._picture(image)
+            yield self._shown(image)
         yield from self._paragraph_of(inline.clean(node, skip=("img",)))
 
     def _paragraph_of(self, html: str) -> Iterator[Read]:
         html = " ".join(html.split())
         if not inline.plain(html):
             return
-        if _TICK.match(inline.plain(html)):
-            yield Items((self._item(_TICK.sub("", html)),))
+        if TICK.match(inline.plain(html)):
+            yield Items((self._item(TICK.sub("", html)),))
             return
         alone = re.fullmatch(r'<a href="system:([^"]+)">(.*?)</a>', html)
         if alone:
@@ -119,9 +120,12 @@ class Markup:
         steps = []
         for item in node.find_all("li", recursive=False):
             inner = self._inner_lists(item)
-            html = " ".join(filter(None, [_line(item), *inner]))
+            html = _line(item)
             if inline.plain(html):
-                steps.append(self.step(html))
+                step = self.step(html)
+                steps.append(Step(step.title, "<br/>".join(filter(None, [step.html, *inner]))))
+            elif inner:
+                steps.append(self.step(" ".join(inner)))
         if steps:
             yield Steps(tuple(steps))
 
@@ -139,24 +143,23 @@ class Markup:
         return Step(title, rest)
 
     def _inner_lists(self, item: Tag) -> list[str]:
-        """Lists inside a list item, as text after it: neither a step nor a bullet has room for a list."""
+        """Lists inside a step, as lines after it: a step has no room for a list."""
         found = item.find_all(["ul", "ol"], recursive=False)
         if found:
-            self.notes.append(Remark(f"En lista i en lista blev löpande text: ”{_line(item)[:60]}”."))
-        return [
-            "; ".join(inline.clean(inner) for inner in listing.find_all("li", recursive=False)) + "."
-            for listing in found
-        ]
+            self.notes.append(
+                Remark(f"En lista i ett steg blev rader med streck: ”{inline.plain(_line(item))[:60]}”.")
+            )
+        return [line for listing in found for line in _dashed(listing)]
 
     def _bullets(self, node: Tag) -> Iterator[Read]:
         entries = node.find_all("li", recursive=False)
         ticked = [
-            bool(_TICK.match(entry.get_text()) or entry.find("input", type="checkbox")) for entry in entries
+            bool(TICK.match(entry.get_text()) or entry.find("input", type="checkbox")) for entry in entries
         ]
         if entries and (self.tick_lists or all(ticked)):
             yield Items(tuple(self._item_of(entry) for entry in entries))
             return
-        items = tuple(filter(None, (" ".join([_line(e), *self._inner_lists(e)]).strip() for e in entries)))
+        items = tuple(filter(None, (_with_lists(entry) for entry in entries)))
         if items:
             yield BulletList(items)
 
@@ -167,8 +170,10 @@ class Markup:
             lines = [*first, *(line for lines in more for line in lines)]
         else:
             lines = _lines(entry, skip=("ul", "ol"))
-        lines += self._inner_lists(entry)
-        return self._item(_TICK.sub("", lines[0] if lines else ""), " ".join(lines[1:]))
+        lines += [
+            line for listing in entry.find_all(["ul", "ol"], recursive=False) for line in _dashed(listing)
+        ]
+        return self._item(TICK.sub("", lines[0] if lines else ""), " ".join(lines[1:]))
 
     def _item(self, html: str, help_html: str = "") -> Item:
         options: dict = {}
@@ -224,7 +229,14 @@ class Markup:
         width = max(len(row) for row in rows)
         texts = [tuple(inline.plain(cell) for cell in (*row, *[""] * (width - len(row)))) for row in rows]
         caption = inline.plain(inline.clean(node.caption)) if node.caption else ""
-        yield Table(texts[0], tuple(texts[1:]), caption)
+        head = ("",) * width if node.has_attr("data-headless") else texts.pop(0)
+        yield Table(head, tuple(texts), caption)
+
+    def _shown(self, node: Tag) -> Picture | Attachment:
+        source = str(node.get("src", ""))
+        if source.startswith("bilaga:"):
+            return Attachment(source, str(node.get("alt", "")).strip() or source.partition(":")[2])
+        return self._picture(node)
 
     def _picture(self, node: Tag) -> Picture:
         caption = str(node.get("title", "")).strip()
@@ -237,6 +249,29 @@ class Markup:
 def _line(item: Tag) -> str:
     """What a list item says itself, without the lists inside it."""
     return inline.clean(item, skip=("ul", "ol"))
+
+
+def _with_lists(item: Tag) -> str:
+    """A list item with the lists inside it."""
+    inner = "".join(
+        f"<{listing.name}>"
+        + "".join(
+            f"<li>{html}</li>" for li in listing.find_all("li", recursive=False) if (html := _with_lists(li))
+        )
+        + f"</{listing.name}>"
+        for listing in item.find_all(["ul", "ol"], recursive=False)
+    )
+    return f"{_line(item)}{inner}" if inner.count("<li>") else _line(item)
+
+
+def _dashed(listing: Tag, depth: int = 0) -> list[str]:
+    """A list as lines that begin with a dash, those of lists inside it with more of them."""
+    lines = []
+    for item in listing.find_all("li", recursive=False):
+        lines.append(f"{'–' * (depth + 1)} {_line(item)}")
+        for inner in item.find_all(["ul", "ol"], recursive=False):
+            lines.extend(_dashed(inner, depth + 1))
+    return lines
 
 
 def _lines(node: Tag, skip: tuple[str, ...] = ()) -> list[str]:

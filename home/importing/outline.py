@@ -1,6 +1,7 @@
 """The neutral form of a text: what every file format is read to, and every page is built from.
 
-Text with markup in it ("html" below) holds only b, i, a and br. A link's address is http(s), mailto, tel,
+Text with markup in it ("html" below) holds only b, i, a and br; the items of a list also lists.
+A link's address is http(s), mailto, tel,
 `rutin:slug` (a page of this site) or `system:code` (a shortcut).
 """
 
@@ -10,8 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import slugify
-
-from intranet.blocks.anchors import TAKEN
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,14 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """Something of the file that no browser shows, offered for download."""
+
+    source: str  # the name of one of the outline's own pictures
+    label: str
+
+
+@dataclass(frozen=True)
 class SystemLink:
     """A link to a system that stands alone: it becomes a button."""
 
@@ -94,7 +101,9 @@ class Heading:
 TEXT = (Paragraph, Subheading, BulletList)
 """The blocks that rich text has room for."""
 
-Block = Paragraph | Subheading | BulletList | Steps | Table | Notice | Picture | SystemLink | Items
+Block = (
+    Paragraph | Subheading | BulletList | Steps | Table | Notice | Picture | Attachment | SystemLink | Items
+)
 Read = Block | Heading
 
 
@@ -137,6 +146,8 @@ class Outline:
 
     def places(self) -> set[str]:
         """The ids that the headings get on the page, which links within the text can lead to."""
+        from intranet.blocks.anchors import TAKEN
+
         chaptered = [section for chapter in self.chapters for section in chapter.sections]
         headings = [section.heading for section in (*self.sections, *chaptered)]
         return {slugify(text) for text in (*headings, *(c.title for c in self.chapters))} - TAKEN - {""}

@@ -7,16 +7,17 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from PIL import Image as PillowImage
-from PIL import UnidentifiedImageError
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from home.importing.outline import Outline, Picture, Remark
+from home.importing.formats import FORMATS, picture_format
+from home.importing.outline import Attachment, Outline, Picture, Remark
 
 COLLECTION = "Inlästa bilder"
-FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+ATTACHMENTS = "Inlästa bilagor"
 
 
 class Pictures:
@@ -45,7 +46,7 @@ class Pictures:
         stored = model.objects.filter(collection=collection, file_hash=digest).only("pk").first()
         if stored:
             return stored.pk
-        suffix = FORMATS[_format(data)]
+        suffix = FORMATS[picture_format(data)]
         image = model(
             title=picture.alt[:255],
             alt=picture.alt[:250],
@@ -57,6 +58,26 @@ class Pictures:
         image.save()
         return image.pk
 
+    def attach(self, attachment: Attachment) -> int:
+        """The primary key of the document that something unshown is stored as; the same bytes are stored once."""
+        data = self._bytes(attachment.source)
+        digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+        model = get_document_model()
+        collection = _collection(ATTACHMENTS)
+        stored = model.objects.filter(collection=collection, file_hash=digest).only("pk").first()
+        if stored:
+            return stored.pk
+        suffix = Path(attachment.source.partition(":")[2]).suffix.lower()[:8]
+        document = model(
+            title=attachment.label[:255],
+            collection=collection,
+            file=ContentFile(data, name=f"{digest[:20]}{suffix}"),
+            file_size=len(data),
+            file_hash=digest,
+        )
+        document.save()
+        return document.pk
+
     def _trouble(self, source: str) -> str:
         if source.startswith(("http:", "https:", "//")):
             return "den ligger på en annan webbplats. Spara ner den bredvid filen."
@@ -67,7 +88,9 @@ class Pictures:
         except (OSError, ValueError):
             return "filen finns inte i mappen."
         return (
-            "" if _format(data) in FORMATS else f"formatet läses inte in. Spara den som {', '.join(FORMATS)}."
+            ""
+            if picture_format(data) in FORMATS
+            else f"formatet läses inte in. Spara den som {', '.join(FORMATS)}."
         )
 
     def _bytes(self, source: str) -> bytes:
@@ -81,19 +104,10 @@ class Pictures:
         return self._read[source]
 
 
-def _collection() -> Collection:
+def _collection(name: str = COLLECTION) -> Collection:
     root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=COLLECTION).first()
-    return found or root.add_child(name=COLLECTION)
-
-
-def _format(data: bytes) -> str:
-    try:
-        with PillowImage.open(BytesIO(data)) as image:
-            image.verify()
-            return image.format or ""
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, PillowImage.DecompressionBombError):
-        return ""
+    found = root.get_children().filter(name=name).first()
+    return found or root.add_child(name=name)
 
 
 def _name(source: str) -> str:

@@ -6,24 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from home.importing.markdown import read_markdown
+from home.importing.recognising import check_word
 from home.importing.source import Source, UnreadableTextError
 from home.importing.webpage import read_webpage
 from home.importing.word import read_word
 
 MAX_BYTES = 50 * 1024 * 1024
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".heic")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word wrote before 2007, and what it wraps a locked file in
+WORD = (".docx", ".docm", ".dotx", ".dotm")
 
 _READERS: dict[str, Callable[[bytes], Source]] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".html": read_webpage,
     ".htm": read_webpage,
-    ".docx": read_word,
+    **dict.fromkeys(WORD, read_word),
 }
 _ADVICE = {
-    ".doc": "Filen är i Words äldre format. Öppna den i Word och spara den som .docx.",
-    ".docm": "Filen har makron. Spara den som .docx.",
     ".odt": "Filen är i OpenDocument-format. Spara den som .docx.",
     ".rtf": "Filen är i RTF-format. Spara den som .docx.",
     ".pdf": "En PDF blir ett dokument, inte en sida. Lägg upp den under Dokument.",
@@ -58,14 +57,18 @@ def read_bytes(path: Path) -> bytes:
 def read_source(path: Path, data: bytes) -> Source:
     """Raises UnreadableTextError, which says what to do, for what is not a text that can be read."""
     suffix = path.suffix.lower()
+    if suffix in (*WORD, ".doc", ".dot"):
+        # Its name may say anything: many an old file has been given the new ending, or the other way round.
+        check_word(data, path.name)
+        suffix = ".docx"
     if suffix not in _READERS:
         known = ", ".join(sorted(_READERS))
         raise UnreadableTextError(
             _ADVICE.get(suffix, f"Filtypen {suffix or '(ingen)'} läses inte in, bara {known}.")
         )
-    if data.startswith(_OLE):
-        advice = "Ta bort lösenordet och spara om filen." if suffix == ".docx" else _ADVICE[".doc"]
-        raise UnreadableTextError(f"Filen är låst med lösenord eller har fel ändelse. {advice}")
     if not data.strip():
         raise UnreadableTextError("Filen är tom.")
-    return _READERS[suffix](data)
+    source = _READERS[suffix](data)
+    if suffix == ".docx":
+        source.last_title = " ".join(path.stem.replace("_", " ").split())
+    return source

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from home.importing.outline import Read, Remark
+from home.importing.telling import Told
 
 
 class UnreadableTextError(Exception):
@@ -24,6 +25,11 @@ class Source:
     text: str = ""  # as it stands in the file, for finding the line of something; empty where it has no lines
     problems: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)  # the file paragraph by paragraph, where a reader tells it
+    lenient: bool = (
+        False  # its labels were written for people: a value that cannot be used is told, not refused
+    )
+    last_title: str = ""  # if nothing else says how it is called
 
     def line_of(self, needle: str) -> int | None:
         """The line on which something stands first, as words of its own."""

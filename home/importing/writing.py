@@ -101,7 +101,9 @@ class Writer:
         page.relate_to(Page.objects.filter(pk__in=related))
         if plan.pictures is None:
             raise ValueError("a file is checked before it is written")
-        builder = Builder(plan.slug, self.lookups, plan.pictures.store, outline.places())
+        builder = Builder(
+            plan.slug, self.lookups, plan.pictures.store, outline.places(), plan.pictures.attach
+        )
         if isinstance(page, RoutinePage):
             page.answer = _stream(page, "answer", builder.steps_stream(outline.answer))
             page.system = self.lookups.shortcuts[outline.system.code] if outline.system else None

@@ -1,0 +1,47 @@
+"""Links within a document, which lead to bookmarks: on the page they lead to the heading above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.text import slugify
+
+from home.importing.word.parts import Grid, Line, Part, Span
+
+
+def point(parts: list[Part], others: list[Line]) -> None:
+    """Let every link to a bookmark lead to the section that it stands in. `others` are lines of notes."""
+    top = _section_level(parts)
+    here, places = "", {}
+    for line in _lines(parts):
+        if line.heading and line.heading == top:
+            here = slugify(line.text)
+        for bookmark in line.bookmarks:
+            places[bookmark] = here
+    for line in (*_lines(parts), *others):
+        line.spans = [_pointed(span, places) for span in line.spans]
+
+
+def _pointed(span: Span, places: dict[str, str]) -> Span:
+    if not span.href.startswith("#"):
+        return span
+    place = places.get(span.href[1:], "")
+    return Span(span.text, span.bold, span.italic, f"#{place}" if place else "")
+
+
+def _section_level(parts: list[Part]) -> int:
+    """The level whose headings become sections: the highest, unless only the title has that."""
+    levels = [part.heading for part in parts if isinstance(part, Line) and part.heading and part.text]
+    if len(levels) > 1 and levels[0] == min(levels) and levels.count(levels[0]) == 1:
+        levels = levels[1:]
+    return min(levels, default=0)
+
+
+def _lines(parts: list[Part]) -> Iterator[Line]:
+    for part in parts:
+        if isinstance(part, Line):
+            yield part
+        elif isinstance(part, Grid):
+            for row in part.rows:
+                for cell in row:
+                    yield from _lines(cell.parts)

@@ -1,0 +1,122 @@
+"""What a document is read to before it becomes blocks: lines with what is known of each, tables, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
+
+from home.importing.word.numbering import Place
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text with one look. A line break is \\n; `href` is an address or #bookmark."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+
+
+@dataclass
+class Shown:
+    """A picture, or something else that was shown in the text, by the name it has in the file."""
+
+    name: str
+    alt: str = ""
+    attached: bool = False  # no browser shows it
+
+
+@dataclass
+class Line:
+    """One paragraph."""
+
+    spans: list[Span] = field(default_factory=list)
+    heading: int = 0
+    title: bool = False
+    quote: bool = False
+    caption: bool = False
+    contents: bool = False  # a line of a table of contents
+    place: Place | None = None
+    indented: bool = False
+    centred: bool = False
+    size: int = 0  # half points, the largest
+    bold: bool = False  # all of it
+    bookmarks: list[str] = field(default_factory=list)
+    after: list[Part] = field(default_factory=list)  # pictures and text boxes that hang on it
+    notes: list[int] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    style: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its words, white space told apart only as far as a tab."""
+        return "".join(span.text for span in self.spans).replace("\n", " ").replace("\xa0", " ").strip()
+
+    @property
+    def html(self) -> str:
+        return rendered(self.spans)
+
+
+@dataclass
+class Cell:
+    parts: list[Part] = field(default_factory=list)
+    span: int = 1
+    continued: bool = False  # goes on from the cell above
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in lines_of(self.parts) if line.text)
+
+
+@dataclass
+class Grid:
+    """A table, row by row; a cell stands in the first of its columns."""
+
+    rows: list[list[Cell]] = field(default_factory=list)
+    width: int = 0
+    headers: int = 0  # rows at the top that are headers
+    merged: bool = False
+    plain: bool = False  # without lines: only there to place things
+    caption: str = ""
+    doubts: list[str] = field(default_factory=list)
+
+
+Part = Line | Grid | Shown
+
+
+def lines_of(parts: list[Part]) -> list[Line]:
+    return [part for part in parts if isinstance(part, Line)]
+
+
+def rendered(spans: list[Span]) -> str:
+    """HTML; neighbours that look alike are one, and white space alone has no look."""
+    merged: list[Span] = []
+    for span in spans:
+        if not span.text:
+            continue
+        if merged and not span.text.strip() and not span.href and not merged[-1].href:
+            merged[-1] = Span(merged[-1].text + span.text, merged[-1].bold, merged[-1].italic)
+        elif merged and _look(merged[-1]) == _look(span):
+            merged[-1] = Span(merged[-1].text + span.text, span.bold, span.italic, span.href)
+        else:
+            merged.append(span)
+    html: list[str] = []
+    for href, group in groupby(merged, key=lambda span: span.href):
+        inside = "".join(_one(span) for span in group)
+        html.append(f'<a href="{escape(href)}">{inside}</a>' if href else inside)
+    return "".join(html)
+
+
+def _look(span: Span) -> tuple[bool, bool, str]:
+    return span.bold, span.italic, span.href
+
+
+def _one(span: Span) -> str:
+    html = escape(span.text, quote=False).replace("\n", "<br/>").replace("\t", " ")
+    if not span.text.strip():
+        return html
+    if span.italic:
+        html = f"<i>{html}</i>"
+    return f"<b>{html}</b>" if span.bold else html

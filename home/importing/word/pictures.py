@@ -1,0 +1,115 @@
+"""What is drawn in a text: pictures, text boxes, diagrams, and objects from other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from home.importing.formats import is_shown
+from home.importing.source import UnreadableTextError
+from home.importing.word.names import A, V, W, qn
+from home.importing.word.parts import Line, Part, Shown, Span
+from home.importing.word.tree import Element, below
+
+if TYPE_CHECKING:
+    from home.importing.word.reader import Story
+
+PICTURE, ATTACHED = "bild:", "bilaga:"
+_BOX = f"{W}txbxContent"
+_BLIP, _IMAGE = f"{A}blip", f"{V}imagedata"
+_NEAREST = frozenset((_BOX, _BLIP, _IMAGE))
+_KINDS = {
+    "chart": "Ett diagram kunde inte läsas in. Spara det som en bild och lägg in den",
+    "chartex": "Ett diagram kunde inte läsas in. Spara det som en bild och lägg in den",
+    "diagram": "En SmartArt-figur blev en punktlista",
+    "ink": "En handritad markering lästes inte in",
+}
+
+
+def drawn(story: Story, node: Element, line: Line) -> Iterator[Part]:
+    """The pictures and text boxes of a drawing, in order."""
+    kind = _kind(node)
+    if kind in _KINDS:
+        line.doubts.append(_KINDS[kind])
+        story.document.lost(_KINDS[kind])
+    if kind == "diagram":
+        yield from _diagram(story, node)
+        return
+    if node.tag == f"{W}object":
+        what = next((o.get("ProgID") or "" for o in node.iter(qn("o:OLEObject"))), "")
+        message = f"Ett inbäddat objekt ({what.split('.')[0] or 'okänt program'}) lästes inte in"
+        line.doubts.append(message)
+        story.document.lost(message)
+    alt, decorative = _alt(node)
+    for inner in below(node, _NEAREST):
+        if inner.tag == _BOX:
+            yield from _box(story, inner)
+        elif decorative:
+            story.document.lost("En bild som är märkt som utsmyckning togs inte med")
+        else:
+            yield from _picture(story, inner, alt, line)
+
+
+def _kind(node: Element) -> str:
+    for data in node.iter(f"{A}graphicData"):
+        return (data.get("uri") or "").rpartition("/")[2].lower()
+    return ""
+
+
+def _alt(node: Element) -> tuple[str, bool]:
+    properties = next(node.iter(qn("wp:docPr")), None)
+    if properties is not None:
+        decorative = next(properties.iter(qn("adec:decorative")), None)
+        is_decorative = decorative is not None and (decorative.get("val") or "0") in ("1", "true")
+        return (properties.get("descr") or properties.get("title") or "").strip(), is_decorative
+    shape = next((s for s in node.iter(f"{V}shape", f"{V}rect") if s.get("alt")), None)
+    if shape is not None:
+        return (shape.get("alt") or "").strip(), False
+    image = next(node.iter(_IMAGE), None)
+    return ((image.get(qn("o:title")) or "").strip() if image is not None else ""), False
+
+
+def _box(story: Story, box: Element) -> Iterator[Part]:
+    """What stands in a text box, as part of the text."""
+    parts = story.parts(box)
+    for part in parts:
+        if isinstance(part, Line):
+            part.doubts.append("Texten stod i en textruta")
+    yield from parts
+
+
+def _picture(story: Story, node: Element, alt: str, line: Line) -> Iterator[Shown]:
+    identity = node.get(qn("r:embed")) or node.get(qn("r:id")) or ""
+    related = story.related.get(identity) or story.related.get(node.get(qn("r:link")) or "")
+    if related is None:
+        return
+    if related.external:
+        message = "En bild ligger utanför filen och hämtades inte. Lägg in den i Word och spara om"
+        line.doubts.append(message)
+        story.document.lost(message)
+        return
+    file = related.target.rpartition("/")[2]
+    try:
+        data = story.document.package.bytes_of(related.target)
+    except UnreadableTextError:
+        story.document.lost(f"Bilden {file} är skadad och togs inte med")
+        return
+    attached = not is_shown(data)
+    name = f"{ATTACHED if attached else PICTURE}{file}"
+    story.document.pictures[name] = data
+    if attached:
+        story.document.lost(
+            f"Bilden {file} har ett format som webbläsare inte visar. Den följer med som bilaga"
+        )
+    yield Shown(name, alt or ("" if not attached else file), attached)
+
+
+def _diagram(story: Story, node: Element) -> Iterator[Line]:
+    """The words of a SmartArt figure, which lie in a part of their own."""
+    for relation in node.iter(qn("dgm:relIds")):
+        related = story.related.get(relation.get(qn("r:dm")) or "")
+        root = story.document.package.optional_xml(related.target) if related is not None else None
+        for point in root.iter(qn("dgm:pt")) if root is not None else ():
+            text = " ".join("".join(p.itertext()).strip() for p in point.iter(f"{A}p")).strip()
+            if text:
+                yield Line([Span(f"• {text}")], doubts=["Texten stod i en SmartArt-figur"])

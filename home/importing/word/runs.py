@@ -1,0 +1,173 @@
+"""The inside of a paragraph: its runs, links, fields and signs as spans of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from home.importing.word import fields
+from home.importing.word.equations import equation
+from home.importing.word.fields import Fields
+from home.importing.word.names import M, W, qn
+from home.importing.word.parts import Line, Span
+from home.importing.word.symbols import SUBSCRIPT, SUPERSCRIPT, ordinary, symbol
+from home.importing.word.tree import Element, child, number, toggle, val
+
+if TYPE_CHECKING:
+    from home.importing.word.reader import Story
+
+_INSIDE = frozenset(
+    f"{W}{name}" for name in ("sdtContent", "ruby", "rubyBase", "dir", "bdo", "smartTag", "customXml")
+)
+_DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
+_BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
+
+
+class Inside:
+    """Reads one paragraph into `line`; the fields that are open go on in the next one."""
+
+    def __init__(self, story: Story, open_fields: Fields, line: Line, style: str | None) -> None:
+        self.story = story
+        self.document = story.document
+        self.fields = open_fields
+        self.line = line
+        self.style = style
+        self.sizes: list[int] = []
+        self.hidden = False
+        self.struck = False
+
+    def read(self, paragraph: Element) -> None:
+        self._children(paragraph, "")
+
+    def _children(self, parent: Element, href: str) -> None:
+        for node in parent:
+            self._node(node, href)
+
+    def _node(self, node: Element, href: str) -> None:
+        tag = node.tag
+        if tag == f"{W}r":
+            self._run(node, href)
+        elif tag == f"{W}hyperlink":
+            self._children(node, self._target(node) or href)
+        elif tag == f"{W}fldSimple":
+            instruction = node.get(qn("w:instr")) or ""
+            if fields.is_silent(instruction):
+                return
+            self._children(node, fields.link_of(instruction) or href)
+        elif tag == f"{W}sdt":
+            self._control(node, href)
+        elif tag == f"{W}bookmarkStart":
+            self.line.bookmarks.append(node.get(qn("w:name")) or "")
+        elif tag in (f"{M}oMath", f"{M}oMathPara"):
+            self._say(equation(node), href=href)
+            self.line.doubts.append("En formel blev text")
+        elif tag in _INSIDE:
+            self._children(node, href)
+
+    def _control(self, node: Element, href: str) -> None:
+        properties = child(node, "w:sdtPr")
+        if properties is not None and properties.find(qn("w:showingPlcHdr")) is not None:
+            self.document.told_dropped("Exempeltext i ett fält som ingen har fyllt i", node)
+            return
+        box = properties.find(qn("w14:checkbox")) if properties is not None else None
+        if box is not None:
+            state = box.find(qn("w14:checked"))
+            ticked = state is not None and (state.get(qn("w14:val")) or "0") in ("1", "true", "on")
+            self._say("☒" if ticked else "☐", href=href)
+            return
+        content = child(node, "w:sdtContent")
+        if content is not None:
+            self._children(content, href)
+
+    def _target(self, link: Element) -> str:
+        related = self.story.related.get(link.get(qn("r:id")) or "")
+        anchor = link.get(qn("w:anchor")) or ""
+        if related is not None and related.target:
+            return f"{related.target}#{anchor}" if anchor and "#" not in related.target else related.target
+        return f"#{anchor}" if anchor else ""
+
+    def _run(self, run: Element, href: str) -> None:
+        look = self.look(child(run, "w:rPr"))
+        for node in run:
+            tag = node.tag
+            if tag == f"{W}fldChar":
+                self._say(self.fields.mark(node), look, href)
+            elif tag == f"{W}instrText":
+                self.fields.instruct(node.text or "")
+            elif self.fields.hidden:
+                continue
+            elif look["vanish"]:
+                self.hidden = self.hidden or (tag == f"{W}t" and bool((node.text or "").strip()))
+            else:
+                self._shown(node, look, href)
+
+    def _shown(self, node: Element, look: dict[str, Any], href: str) -> None:
+        tag = node.tag
+        if tag == f"{W}t":
+            self._say(ordinary(_shifted(node.text or "", look), look["font"]), look, href)
+        elif tag in _BREAKS:
+            if node.get(qn("w:type")) not in ("page", "column"):
+                self._say(_BREAKS[tag], look, href)
+        elif tag == f"{W}sym":
+            self._symbol(node, look, href)
+        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            self._note(node)
+        elif tag in _DRAWN:
+            self.story.drawn(node, self.line)
+        elif tag in _INSIDE:
+            self._children(node, href)
+
+    def _symbol(self, node: Element, look: dict[str, Any], href: str) -> None:
+        sign = symbol(node.get(qn("w:font")) or "", node.get(qn("w:char")) or "")
+        self._say(sign, look, href)
+        if not sign:
+            self.line.doubts.append("Ett tecken ur ett särskilt teckensnitt kunde inte läsas")
+
+    def _note(self, node: Element) -> None:
+        kind = "footnote" if node.tag.endswith("footnoteReference") else "endnote"
+        place = self.document.note(kind, node.get(qn("w:id")) or "")
+        if place:
+            self.line.notes.append(place)
+            self.line.spans.append(Span(f" [{place}]"))
+
+    def _say(self, text: str, look: dict[str, Any] | None = None, href: str = "") -> None:
+        if not text:
+            return
+        bold = bool(look and look["bold"])
+        italic = bool(look and look["italic"])
+        if look and text.strip():
+            self.sizes.append(look["size"])
+            self.struck = self.struck or look["strike"]
+        self.line.spans.append(Span(text, bold, italic, href or self.fields.href))
+
+    def look(self, properties: Element | None) -> dict[str, Any]:
+        """Bold, italic, size and the rest of a run: its own word first, then its style's, then the paragraph's."""
+        styles = self.document.styles
+        own = val(properties, "w:rStyle")
+
+        def on(name: str) -> bool:
+            said = toggle(properties, name)
+            if said is not None:
+                return said
+            return bool(own and styles.toggled(own, name)) or styles.toggled(self.style, name)
+
+        font = child(properties, "w:rFonts")
+        return {
+            "bold": on("w:b"),
+            "italic": on("w:i"),
+            "vanish": on("w:vanish"),
+            "strike": on("w:strike") or on("w:dstrike"),
+            "size": number(val(properties, "w:sz"))
+            or (styles.size_of(own) if own else 0)
+            or self.story.size_of(self.style),
+            "font": (font.get(qn("w:ascii")) or font.get(qn("w:hAnsi")) or "") if font is not None else "",
+            "align": val(properties, "w:vertAlign") or "",
+        }
+
+
+def _shifted(text: str, look: dict[str, Any]) -> str:
+    """m² and CO₂ keep their meaning without the small print."""
+    if look["align"] == "superscript" and text.strip() and all(ord(s) in SUPERSCRIPT for s in text.strip()):
+        return text.translate(SUPERSCRIPT)
+    if look["align"] == "subscript" and text.strip() and all(ord(s) in SUBSCRIPT for s in text.strip()):
+        return text.translate(SUBSCRIPT)
+    return text

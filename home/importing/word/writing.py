@@ -1,0 +1,228 @@
+"""Parts as HTML, which `markup` then reads as any other, and the tale of how each was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from home.importing.telling import LONGEST, State, Told
+from home.importing.word.lists import DOUBT_NUMBERS, DOUBT_PICTURE, Entry, Listing, gather
+from home.importing.word.parts import Cell, Grid, Line, Part, Shown, lines_of
+
+_BOX_LONGEST = 900
+DOUBT_BOX = "Tabell med en enda cell tolkad som ruta"
+DOUBT_LAYOUT = "Tabell som bara placerade text. Cellerna står nu efter varandra"
+DOUBT_MERGED = "Sammanslagna celler står med sin text en gång"
+DOUBT_HEADLESS = "Tabellen har ingen rubrikrad"
+
+
+class Writer:
+    """Writes one document. `notes` are the texts of its notes by number."""
+
+    def __init__(self, notes: dict[int, list[Line]]) -> None:
+        self.told: list[Told] = []
+        self._notes = notes
+        self._waiting: list[int] = []
+
+    def html(self, parts: list[Part]) -> str:
+        return "".join(self._all(parts)) + self._take_notes()
+
+    def _all(self, parts: list[Part]) -> Iterator[str]:
+        place = 0
+        while place < len(parts):
+            part = parts[place]
+            if isinstance(part, Line) and part.place is not None and not part.heading and part.text:
+                gathered, place = gather(parts, place)
+                yield self._list(gathered.listing, 0)
+                for shown, number in gathered.shown:
+                    caption = f"Till steg {number}" if number else ""
+                    yield self._picture(shown, caption, [DOUBT_PICTURE])
+                for caption_line in gathered.captions:
+                    yield self._line(caption_line)
+                continue
+            caption, place = _caption_beside(parts, place)
+            if isinstance(part, Shown):
+                yield self._picture(part, caption)
+            elif isinstance(part, Grid):
+                part.caption = part.caption or caption
+                yield from self._grid(part)
+            else:
+                yield self._line(part)
+            place += 1
+
+    def _line(self, line: Line) -> str:
+        self._waiting.extend(line.notes)
+        if not line.text:
+            if line.doubts:
+                self._tell("", "", line.doubts)
+            return ""
+        if line.heading:
+            before = self._take_notes(line.notes)
+            text = escape(_without_marks(line), quote=False)
+            self._tell(f"Rubrik {line.heading}", line.text, line.doubts)
+            level = min(line.heading, 6)
+            return f"{before}<h{level}>{text}</h{level}>"
+        if line.quote:
+            self._tell("Citat", line.text, line.doubts)
+            return f"<blockquote><p>{line.html}</p></blockquote>"
+        self._tell("Stycke", line.text, line.doubts)
+        return f"<p>{line.html}</p>"
+
+    def _list(self, listing: Listing, depth: int) -> str:
+        if listing.kind == "ol" and listing.start > 1 and not depth:
+            self._tell("", f"Listan börjar på {listing.start}.", [DOUBT_NUMBERS])
+        items = "".join(self._entry(entry, listing, depth) for entry in listing.entries)
+        return f"<{listing.kind}>{items}</{listing.kind}>"
+
+    def _entry(self, entry: Entry, listing: Listing, depth: int) -> str:
+        self._waiting.extend(number for line in (entry.line, *entry.more) for number in line.notes)
+        kind = "Steg" if listing.kind == "ol" else "Punkt"
+        if depth:
+            kind = f"{kind} på nivå {depth + 1}"
+        self._tell(kind, entry.line.text, entry.line.doubts)
+        for line in entry.more:
+            self._tell(kind, line.text, line.doubts)
+        text = "<br/>".join(line.html for line in (entry.line, *entry.more))
+        below = "".join(self._list(inner, depth + 1) for inner in entry.below)
+        return f"<li>{text}{below}</li>"
+
+    def _picture(self, shown: Shown, caption: str = "", doubts: Iterable[str] = ()) -> str:
+        name = shown.name.partition(":")[2]
+        doubts = [
+            *doubts,
+            *(["Formatet visas inte i webbläsare. Följer med som bilaga"] if shown.attached else []),
+        ]
+        self._tell(
+            "Bilaga" if shown.attached else "Bild", f"{name}: {shown.alt}" if shown.alt else name, doubts
+        )
+        return f'<img src="{escape(shown.name)}" alt="{escape(shown.alt)}" title="{escape(caption)}">'
+
+    def _grid(self, grid: Grid) -> Iterator[str]:
+        cells = [cell for row in grid.rows for cell in row]
+        filled = [cell for cell in cells if cell.parts and (cell.text or _shown(cell))]
+        if len(cells) == 1 or len(filled) == 1:
+            yield from self._box(filled[0]) if filled else ()
+            return
+        if _is_layout(grid, filled):
+            self._tell("Tabell", "", [DOUBT_LAYOUT])
+            for cell in filled:
+                yield from self._all(cell.parts)
+            return
+        yield self._table(grid)
+        for cell in filled:
+            for shown in _shown(cell):
+                yield self._picture(shown, doubts=["Bilden stod i en tabell och flyttades till efter den"])
+
+    def _box(self, cell: Cell) -> Iterator[str]:
+        """A single cell round a text: a box to notice if it is short and plain, else only the text."""
+        lines = lines_of(cell.parts)
+        simple = len(lines) == len(cell.parts) and not any(
+            line.heading or line.place or line.title for line in lines
+        )
+        if not simple or len(cell.text) > _BOX_LONGEST:
+            self._tell("Tabell", "", [DOUBT_LAYOUT])
+            yield from self._all(cell.parts)
+            return
+        self._waiting.extend(number for line in lines for number in line.notes)
+        self._tell("Ruta", cell.text, [DOUBT_BOX])
+        yield f"<blockquote>{''.join(f'<p>{line.html}</p>' for line in lines if line.text)}</blockquote>"
+
+    def _table(self, grid: Grid) -> str:
+        doubts = [*grid.doubts, *([DOUBT_MERGED] if grid.merged else [])]
+        head = grid.rows[: grid.headers]
+        if not head:
+            doubts.append(DOUBT_HEADLESS)
+        rows = [
+            *([_joined_head(head, grid.width)] if head else []),
+            *(_columns(row) for row in grid.rows[grid.headers :]),
+        ]
+        for row in grid.rows:
+            self._waiting.extend(n for cell in row for line in lines_of(cell.parts) for n in line.notes)
+        text = " / ".join(" | ".join(cell.text for cell in row if cell.text) for row in grid.rows)
+        self._tell("Tabell", text, doubts)
+        html = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        caption = f"<caption>{escape(grid.caption, quote=False)}</caption>" if grid.caption else ""
+        return f"<table{'' if head else ' data-headless=true'}>{caption}{html}</table>"
+
+    def _take_notes(self, keep: list[int] | None = None) -> str:
+        """The notes that have been met since the last heading; those in `keep` belong after the next one."""
+        due = [number for number in dict.fromkeys(self._waiting) if number not in (keep or ())]
+        self._waiting = list(keep or ())
+        html = []
+        for number in due:
+            lines = [line for line in self._notes.get(number, ()) if line.text]
+            text = "<br/>".join(line.html for line in lines).strip()
+            if text:
+                self._tell("Fotnot", f"[{number}] {' '.join(line.text for line in lines)}", [])
+                html.append(f"<p>[{number}] {text}</p>")
+        return "".join(html)
+
+    def _tell(self, kind: str, text: str, doubts: Iterable[str]) -> None:
+        remark = ". ".join(dict.fromkeys(doubts))
+        state = State.UNSURE if remark else State.KEPT
+        self.told.append(Told(kind, " ".join(text.split())[:LONGEST], f"{remark}." if remark else "", state))
+
+
+def _without_marks(line: Line) -> str:
+    marks = {f"[{number}]" for number in line.notes}
+    return " ".join("".join(s.text for s in line.spans if s.text.strip() not in marks).split())
+
+
+def _shown(cell: Cell) -> list[Shown]:
+    return [part for part in cell.parts if isinstance(part, Shown)]
+
+
+def _is_layout(grid: Grid, filled: list[Cell]) -> bool:
+    """Whether it is only there to place things: it holds headings or tables, or draws no lines round long texts."""
+    if any(isinstance(part, Grid) for cell in filled for part in cell.parts):
+        return True
+    if any(line.heading or line.title for cell in filled for line in lines_of(cell.parts)):
+        return True
+    width = max((len(row) for row in grid.rows), default=0)
+    if width == 1:
+        return True
+    long = any(
+        len([line for line in lines_of(cell.parts) if line.text]) > 1 or _shown(cell) for cell in filled
+    )
+    return long and (grid.plain or len(grid.rows) == 1)
+
+
+def _columns(row: list[Cell]) -> list[str]:
+    """The html of each column: a merged cell's text in its first."""
+    columns: list[str] = []
+    for cell in row:
+        columns.append("<br/>".join(_cell_line(line) for line in lines_of(cell.parts) if line.text))
+        columns.extend("" for _ in range(cell.span - 1))
+    return columns
+
+
+def _cell_line(line: Line) -> str:
+    return f"– {line.html}" if line.place is not None and line.place.kind == "ul" else line.html
+
+
+def _joined_head(head: list[list[Cell]], width: int) -> list[str]:
+    """Several rows of headers as one: what stands above a column, from the top."""
+    columns: list[list[str]] = [[] for _ in range(max(width, 1))]
+    for row in head:
+        at = 0
+        for cell in row:
+            across = cell.span if len(head) > 1 else 1
+            for column in columns[at : at + across]:
+                if cell.text and cell.text not in column:
+                    column.append(cell.text)
+            at += cell.span
+    return [escape(" – ".join(words), quote=False) for words in columns]
+
+
+def _caption_beside(parts: list[Part], place: int) -> tuple[str, int]:
+    """The caption of a picture or table, in the line after it (taken along) or before it; and the place reached."""
+    part = parts[place]
+    if isinstance(part, Line):
+        following = parts[place + 1] if place + 1 < len(parts) else None
+        if part.caption and part.text and isinstance(following, Grid) and not following.caption:
+            following.caption, part.spans = part.text, []
+        return "", place
+    following = parts[place + 1] if place + 1 < len(parts) else None
+    if isinstance(following, Line) and following.caption and following.text:
+        return following.text[:250], place + 1
+    return "", place
