@@ -27,7 +27,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 class Package:
-    """An opened archive. Raises Problem("damaged") or Problem("bomb") instead of unpacking what it should not.
+    """An opened archive. Raises Problem (damaged, encrypted, bomb, too_large) instead of unpacking what it should not.
 
     Embedded files, archives among them, are never opened.
     """
@@ -69,10 +69,12 @@ class Package:
                 continue
             total += info.file_size
             high = info.file_size > BOMB_FROM and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)
-            if info.file_size > LARGEST_PART or high:
+            if high:
                 raise Problem("bomb")
+            if info.file_size > LARGEST_PART:
+                raise Problem("too_large")
         if total > LARGEST_PARTS:
-            raise Problem("bomb")
+            raise Problem("too_large")
 
     def open(self, name: str) -> IO[bytes]:
         try:

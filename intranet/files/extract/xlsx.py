@@ -30,9 +30,9 @@ def places(path: Path) -> Iterator[Place]:
         pass
     warnings.simplefilter("ignore")  # about what it does not know; some quote the file
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        yield from _sheets(book)
-        book.close()
+        with path.open("rb") as file:  # of a path it would judge the name
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            yield from _sheets(book)
     except (Problem, MemoryError):
         raise
     except BROKEN as broken:
