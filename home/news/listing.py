@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,10 +13,14 @@ from django.utils.translation import gettext as _
 
 from home.news.models import NewsIndexPage, NewsPage, NewsQuerySet
 from intranet.access import pages as access
+from intranet.access.places import Tree
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.prepared import prepared
 
 PAGE_SIZE = 15
+LATEST = 40
+"""As many as the start page looks through for what is aimed at its reader."""
 
 
 def listing(index: NewsIndexPage, request: ViewerRequest) -> dict[str, Any]:
@@ -37,9 +42,28 @@ def listing(index: NewsIndexPage, request: ViewerRequest) -> dict[str, Any]:
 
 def visible_news(viewer: Viewer) -> NewsQuerySet:
     """News that the viewer may see and that has not expired; the clock may be late to take it down."""
-    return access.visible_to(viewer, NewsPage.objects.all()).filter(
-        Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-    )
+    return _unexpired(access.visible_to(viewer, NewsPage.objects.all()), timezone.now())
+
+
+def latest(viewer: Viewer, now: datetime) -> list[NewsPage]:
+    """The latest news, what is important before the rest, without its text. One query."""
+    return _latest(viewer.places.pages, now=now)
+
+
+@prepared(now=datetime)
+def _latest(places: Tree, now: datetime) -> NewsQuerySet:
+    news = _unexpired(access.within(places, NewsPage.objects.all()), now)
+    return news.select_related("sender").defer("body").order_by("-important", "-published_at", "-pk")[:LATEST]
+
+
+def _unexpired(news: NewsQuerySet, now: datetime) -> NewsQuerySet:
+    return news.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=now))
+
+
+@prepared()
+def aims(pks: tuple[int, ...]) -> QuerySet:
+    """For which units these are: (primary key, tree path of a unit)."""
+    return NewsPage.units.through.objects.filter(newspage_id__in=pks).values_list("newspage_id", "unit__path")
 
 
 def aimed_at(viewer: Viewer) -> QuerySet:

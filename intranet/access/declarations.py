@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from intranet.access.models import CollectionAudience, SectionAudience
+from intranet.prepared import prepared
 
 SECTION, PAGE_RESTRICTION = "section", "page restriction"
 COLLECTION, COLLECTION_RESTRICTION = "collection", "collection restriction"
@@ -34,6 +35,21 @@ class Row(NamedTuple):
 
 def rows(person_pk: int | None) -> list[Row]:
     """Every declaration and restriction, and the person's groups, in one query."""
+    found = _of_nobody() if person_pk is None else _of_somebody(person=person_pk)
+    return [Row(*row) for row in found]
+
+
+@prepared()
+def _of_nobody() -> QuerySet:
+    return _union(None)
+
+
+@prepared(person=int)
+def _of_somebody(person: int) -> QuerySet:
+    return _union(person)
+
+
+def _union(person_pk: int | None) -> QuerySet:
     parts = [
         _part(SectionAudience.objects, SECTION, "page_id", "page__path", "audience", "groups"),
         _part(
@@ -72,7 +88,7 @@ def rows(person_pk: int | None) -> list[Row]:
             _part(editing, ADMIN_USER, "pk"),
         ]
     first, *rest = parts
-    return [Row(*row) for row in first.union(*rest, all=True)]
+    return first.union(*rest, all=True)
 
 
 def rows_of(people: Iterable[int]) -> dict[int, list[Row]]:

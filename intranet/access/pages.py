@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from intranet.access.places import Tree
 from intranet.access.viewer import Viewer
 
 PagesT = TypeVar("PagesT", bound=QuerySet)
@@ -14,7 +15,16 @@ PagesT = TypeVar("PagesT", bound=QuerySet)
 
 def visible_to(viewer: Viewer, pages: PagesT) -> PagesT:
     """The pages of a queryset that the viewer may see."""
-    return pages.filter(viewer.places.pages.query("path"), live=True, depth__gt=1)
+    return within(viewer.places.pages, pages)
+
+
+def within(places: Tree, rows: PagesT, page: str = "") -> PagesT:
+    """The same by a viewer's places alone: pages, or rows of another table with a foreign key `page` to one.
+
+    For querysets that are prepared: the places say what the SQL will be, a viewer is another in each request.
+    """
+    to = f"{page}__" if page else ""
+    return rows.filter(places.query(f"{to}path"), **{f"{to}live": True, f"{to}depth__gt": 1})
 
 
 def is_visible_to(viewer: Viewer, page: Page) -> bool:

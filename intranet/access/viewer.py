@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
@@ -24,6 +24,7 @@ from intranet.access.mandates import has_mandate
 from intranet.access.places import Holder, Places, places_of
 from intranet.organisation.models import lineage_paths
 from intranet.people.models import Employment, Person
+from intranet.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def viewer_of(
         person,
         today,
         declarations.rows(person.pk if person else None),
-        tuple(_employments([person], today)) if person else (),
+        tuple(_of_one(today, person=person.pk)) if person else (),
         passed_page_restrictions,
         passed_collection_restrictions,
     )
@@ -106,7 +107,7 @@ def viewers_of(people: Iterable[Person], on: date | None = None) -> list[Viewer]
         return []
     found = declarations.rows_of(person.pk for person in people)
     employments: dict[int, list[Employment]] = defaultdict(list)
-    for employment in _employments(people, today):
+    for employment in _employments(Q(person__in=[person.pk for person in people]), today):
         employments[employment.person_id].append(employment)
     return [_viewer(person, today, found[person.pk], tuple(employments[person.pk])) for person in people]
 
@@ -140,10 +141,15 @@ def _viewer(
     )
 
 
-def _employments(people: list[Person], on: date) -> QuerySet[Employment]:
+@prepared(person=int)
+def _of_one(today: date, person: int) -> QuerySet[Employment]:
+    return _employments(Q(person=person), today)
+
+
+def _employments(whose: Q, on: date) -> QuerySet[Employment]:
     return (
         Employment.objects.in_force(on)
-        .filter(person__in=[person.pk for person in people])
+        .filter(whose)
         .with_connection()
         .select_related("unit", "workplace")
         .order_by("-primary", "start", "pk")

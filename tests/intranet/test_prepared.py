@@ -1,0 +1,119 @@
+"""Prepared queries answer as their querysets do, whatever they are asked with."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from intranet.organisation.models import Unit
+from intranet.people.models import Employment, Person
+from intranet.prepared import prepared
+from tests.factories import make_person, make_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def of_person(today: date, person: int) -> QuerySet:
+    return (
+        Employment.objects.in_force(today)
+        .filter(person=person)
+        .with_connection()
+        .select_related("unit", "workplace")
+        .order_by("pk")
+    )
+
+
+def named(starts: str) -> QuerySet:
+    employed = Employment.objects.filter(unit=OuterRef("pk"))
+    found = Unit.objects.filter(name__startswith=starts).annotate(employed=Exists(employed))
+    return found.order_by("name").values_list("name", "employed")
+
+
+def joined_before(moment: datetime) -> QuerySet:
+    return Person.objects.filter(date_joined__lt=moment).order_by("pk")
+
+
+def test_rows_with_what_they_are_joined_to_and_annotated_with():
+    ask = prepared(person=int)(of_person)
+    people = [make_person(unit=make_unit(f"Enhet {i}")) for i in range(3)]
+    today = timezone.localdate()
+    for person in (*people, *people):
+        (found,) = ask(today, person=person.pk)
+        (right,) = of_person(today, person.pk)
+        assert (found, found.unit, found.unit.name) == (right, right.unit, right.unit.name)
+        assert found.connected_on == right.connected_on is not None
+        with CaptureQueriesContext(connection) as asked:
+            assert ask(today, person=person.pk)[0].unit.name
+        assert len(asked) == 1
+
+
+def test_rows_of_plain_values():
+    ask = prepared()(named)
+    make_person(unit=make_unit("Förskolan Linden"))
+    make_unit("Förskolan Tallkotten")
+    assert (
+        ask("Förskolan")
+        == list(named("Förskolan"))
+        == [
+            ("Förskolan Linden", True),
+            ("Förskolan Tallkotten", False),
+        ]
+    )
+    assert ask("Skolan") == []
+
+
+def test_what_has_changed_meanwhile_is_in_the_answer():
+    ask = prepared()(named)
+    unit = make_unit("Biblioteken")
+    assert ask("Bib") == [("Biblioteken", False)]
+    unit.delete()
+    assert ask("Bib") == []
+
+
+def test_a_moment_in_a_slot():
+    ask = prepared(moment=datetime)(joined_before)
+    person = make_person()
+    for moment in (person.date_joined, person.date_joined + timedelta(microseconds=1)):
+        assert ask(moment=moment) == list(joined_before(moment))
+
+
+def test_nothing_can_match():
+    ask = prepared()(lambda: Unit.objects.filter(pk__in=[]))
+    assert ask() == []
+
+
+def test_slots_are_given_by_name():
+    with pytest.raises(TypeError, match="person"):
+        prepared(person=int)(of_person)(timezone.localdate())
+
+
+def test_what_is_prefetched_is_refused_rather_than_left_out():
+    with pytest.raises(TypeError, match="prefetched"):
+        prepared()(lambda: Person.objects.prefetch_related("employments"))()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_threads_at_once():
+    ask = prepared(person=int)(of_person)
+    people = [make_person(unit=make_unit(f"Enhet {i}")) for i in range(4)]
+    today, wrong = timezone.localdate(), []
+
+    def work(person: Person) -> None:
+        for _ in range(25):
+            found = ask(today, person=person.pk)
+            if [employment.person_id for employment in found] != [person.pk]:
+                wrong.append(found)
+        connection.close()
+
+    threads = [threading.Thread(target=work, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
