@@ -144,3 +144,57 @@ def spin_after_one() -> Iterator[int]:
 def count_with_number() -> Iterator[int]:
     while True:
         yield os.getpid()
+
+
+def places_then(end: str, path: str, filename: str, most_places: int) -> Iterator[Any]:
+    """A reader that gives two places and then goes wrong."""
+    yield [1, "page", "", "Första stället"]
+    yield [2, "page", "ii", "Andra stället"]
+    {"hang": sleep, "crash": segfault, "eat": eat}[end]()
+
+
+def places_then_hang(*args: Any) -> Iterator[Any]:
+    yield from places_then("hang", *args)
+
+
+def places_then_crash(*args: Any) -> Iterator[Any]:
+    yield from places_then("crash", *args)
+
+
+def places_then_eat(*args: Any) -> Iterator[Any]:
+    yield from places_then("eat", *args)
+
+
+def crash_at_once(*args: Any) -> Iterator[Any]:
+    segfault()
+    yield None
+
+
+def places_in_disorder(*args: Any) -> Iterator[Any]:
+    yield [2, "page", "", "Två"]
+    yield [2, "page", "", "Två igen"]
+    yield {"media_type": "x", "places": 1, "problem": ""}
+
+
+def place_of_no_kind(*args: Any) -> Iterator[Any]:
+    yield [1, "<script>", "", "x"]
+    yield {"media_type": "x", "places": 1, "problem": ""}
+
+
+def place_without_end(*args: Any) -> Iterator[Any]:
+    yield [1, "page", "", "x"]
+
+
+def place_with_what_no_database_takes(*args: Any) -> Iterator[Any]:
+    yield [1, "page", "a\x00b", "c\x00d \ud800"]
+    yield {"media_type": "application/pdf", "places": 1, "problem": ""}
+
+
+def unknown_problem(*args: Any) -> Iterator[Any]:
+    yield {"media_type": "application/pdf", "places": 0, "problem": "<b>"}
+
+
+def places_many(*args: Any) -> Iterator[Any]:
+    for number in range(1, 251):
+        yield [number, "page", "", f"Sidan {number}"]
+    yield {"media_type": "application/pdf", "places": 250, "problem": ""}
