@@ -14,6 +14,8 @@ class HomeConfig(AppConfig):
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
         from home.knowledge.decision import take_effect_when_due
+        from home.runs import kinds as run_kinds
+        from home.runs.telling import announce_overdue
         from intranet.finding import labels, request, sources
         from intranet.jobs import clock, daily
         from intranet.subjects.models import names
@@ -21,6 +23,8 @@ class HomeConfig(AppConfig):
         menu.register()
         sources.register(PageSource())
         sources.register(PersonSource())
+        run_kinds.register()
         labels.register(request.SUBJECT, names)
         clock.register("home.versions", take_effect_when_due)
         daily.register("home.people_of_the_day", announce_people)
+        daily.register("home.runs_overdue", announce_overdue)

@@ -11,6 +11,7 @@ from home.knowledge.versions import KnowledgeVersion, Withdrawal
 from home.news.models import NewsIndexPage, NewsPage
 from home.notices import OperationalNotice
 from home.related import KnowledgeRelation, NewsRelation
+from home.runs.models import Run, RunEvent, RunItem
 from home.shortcuts import PersonalShortcut, Shortcut
 from home.standard.models import AccessibilityPage, AccessibilityReport, StandardPage
 from home.start.models import HomePage
@@ -34,6 +35,9 @@ __all__ = [
     "OperationalNotice",
     "PersonalShortcut",
     "RoutinePage",
+    "Run",
+    "RunEvent",
+    "RunItem",
     "Shortcut",
     "StandardPage",
     "Visit",

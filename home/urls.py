@@ -1,6 +1,6 @@
 """Addresses of what is not a Wagtail page."""
 
-from django.urls import path
+from django.urls import include, path
 
 from home.directory import views as directory
 from home.start import views as start
@@ -11,4 +11,5 @@ urlpatterns = [
     path("enheter/", directory.units, name="units"),
     path("enheter/<str:code>/", directory.unit, name="unit"),
     path("genvagar/", start.shortcuts, name="shortcuts"),
+    path("", include("home.runs.urls")),
 ]

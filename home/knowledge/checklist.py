@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField, StreamValue
 
@@ -57,6 +58,8 @@ class ChecklistPage(KnowledgePage):
 
         context = super().get_context(request, *args, **kwargs)
         context["sections"] = sections(self, request)
+        # Whether there is anything to start is asked there; who has no part in the work is not offered it.
+        context["start_url"] = reverse("start_run", args=[self.pk]) if request.viewer.is_employee else ""
         return context
 
     def search_parts(self) -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from home.knowledge.timeline import state_of
 from home.news import listing as news_listing
 from home.news.models import NewsIndexPage, NewsPage
 from home.notices import OperationalNotice
+from home.runs import listing as runs
 from home.shortcuts import PersonalShortcut, Shortcut
 from home.start.visits import arrive
 from intranet.access import pages as access
@@ -50,6 +51,8 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
         "first_visit": last_visit is None,
         "notices": _notices(viewer, request, now),
         "fresh": fresh,
+        "runs": runs.summary(viewer),
+        "runs_url": reverse("runs"),
         "unit_news": [row for row, page in rows if page.mine][:NEWS_SHOWN],
         "news": [row for row, page in rows if not page.mine][:NEWS_SHOWN],
         "news_url": section_address(request, NewsIndexPage),

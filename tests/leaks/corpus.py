@@ -20,6 +20,7 @@ from home.models import (
     NewsIndexPage,
     OperationalNotice,
     RoutinePage,
+    Run,
     StandardPage,
 )
 from intranet.access.models import Audience
@@ -36,6 +37,7 @@ from tests.factories import (
 )
 from tests.leaks import secrets
 from tests.leaks.personas import CIRCLE, MAKERS, PROTECTED, World
+from tests.leaks.runs import plant_runs
 from tests.leaks.secrets import Planted, of, standard_fields, title_of
 from tests.leaks.texts import make_open_pages, plant_files, plant_texts, restrict
 
@@ -50,6 +52,7 @@ class Corpus:
     open_document: CustomDocument
     manager: Person  # of `here`, with the protected person as stand-in
     owner: Person  # of the function that owns the planted routines
+    runs: dict[str, Run]
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -83,7 +86,7 @@ def build() -> Corpus:
     for name, page in planted.pages.items():
         planted.pages[name] = Page.objects.get(pk=page.pk).specific
     call_command("update_index", verbosity=0, stdout=io.StringIO())  # what the admin searches
-    return Corpus(world, people, planted, document, manager, owner)
+    return Corpus(world, people, planted, document, manager, owner, plant_runs(planted, people))
 
 
 def _tree(planted: Planted) -> None:

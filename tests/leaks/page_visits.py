@@ -22,6 +22,7 @@ from tests.leaks.secrets import (
     PERSON,
     PROBE,
     REWRITE,
+    RUN,
     SECTION,
     TAKEN,
     WITHDRAWN,
@@ -85,7 +86,7 @@ def _open_visits(corpus: Corpus) -> list[Visit]:
     routines = pages["routines"].url
     newest = frozenset({SECTION, CIRCLE, NEWS, MOVED_IN, MOVED_OUT, ELECTED})
     return [
-        Visit("/", newest, EMPLOYEES, exact=False),
+        Visit("/", newest | {RUN}, EMPLOYEES, exact=False),
         Visit(routines, only(MOVED_OUT, CIRCLE), EMPLOYEES),
         Visit(f"{routines}?q={PROBE}", only(MOVED_OUT, CIRCLE), EMPLOYEES),
         Visit(f"{routines}?enhet=FYREN&slag=rutin", only(MOVED_OUT, CIRCLE), EMPLOYEES),

@@ -67,6 +67,7 @@ MAKERS: dict[str, Callable[[World], Person | None]] = {
     "ended": lambda world: _employed_from_to("ended", world.here, -400, -1),
     "starting": lambda world: _employed_from_to("starting", world.here, 1, None),
     "unconnected": lambda world: _person("unconnected", world.waiting),
+    "assignee": lambda world: _person("assignee", world.elsewhere),  # of an item in somebody's run
     "handler": lambda world: _person("handler", world.here, roles.PROTECTED_HANDLERS),
     "password": lambda world: _person(
         "password", world.here
@@ -83,6 +84,7 @@ EMPLOYEES = frozenset(
     {
         "employee",
         "other unit",
+        "assignee",
         "member",
         "buyer",
         "secretary",
@@ -125,6 +127,5 @@ STRUCK = {
     "author of a paper not yet published": "comes with the extranet; `editor` is the author of drafts here",
     "staff representative": "comes with the extranet: item kinds",
     "member with a fresh step-up": "comes with the extranet: nothing asks for a fresh log-on yet",
-    "a run's assignee": "comes with the checklist runs",
     "procurer": "comes with the framework agreements; `buyer` has the group and nothing to look after",
 }

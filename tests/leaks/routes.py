@@ -8,6 +8,7 @@ from tests.leaks import secrets
 from tests.leaks.corpus import Corpus
 from tests.leaks.page_visits import FILES, LINKED, NOTHING, only, page_visits
 from tests.leaks.personas import EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
+from tests.leaks.routes_runs import RUNS
 from tests.leaks.secrets import (
     BEHIND_PASSWORD,
     CIRCLE,
@@ -205,6 +206,7 @@ VERDICTS: dict[str, Verdict] = {
     "person": Verdict(person_visits, only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT)),
     "units": Verdict(plain("/enheter/"), why="the organisation is no secret"),
     "unit": Verdict(unit_visits, only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT)),
+    **RUNS,
     "wagtailcore_authenticate_with_password": Verdict(password_visits, why="asks for a password"),
     "wagtail_serve": Verdict(page_visits, LINKED | FILES | {COMING, PERSON}),
 }

@@ -45,6 +45,7 @@ ELECTED_DOCUMENT = "elected document"
 PICTURE = "picture"
 NESTED_PICTURE = "nested picture"
 PERSON = "person"
+RUN = "run"
 
 STEMS = {
     SECTION: "zqalm",
@@ -66,6 +67,7 @@ STEMS = {
     PICTURE: "zqsalg",
     NESTED_PICTURE: "zqtall",
     PERSON: "zqviol",
+    RUN: "zqvass",
 }
 
 IN_SECTION = frozenset({"member", "inside editor", "outside member", "superuser"})
@@ -93,14 +95,17 @@ READERS: dict[str, frozenset[str]] = {
     PICTURE: CIRCLE_FILES,
     NESTED_PICTURE: CIRCLE_FILES,
     PERSON: frozenset({"handler", PROTECTED}),
+    # Who leads it, who has been given an item, and who stands in for the manager of its unit.
+    RUN: frozenset({"employee", "assignee", PROTECTED}),
 }
 
 # In the admin: reading needs the rule there too; what is not published is for those who write.
 ADMIN_READERS: dict[str, frozenset[str]] = {
     key: (WRITERS if key in (DRAFT, REWRITE, COMING, TAKEN) else readers & IN_ADMIN) | ({"superuser"} - {key})
     for key, readers in READERS.items()
-    if key != PERSON
+    if key not in (PERSON, RUN)
 } | {
+    RUN: frozenset(),  # no part of the admin shows runs
     PERSON: frozenset({"handler"}),  # rank does not help: a superuser is no handler unless named
 }
 
@@ -109,7 +114,7 @@ PAGES = (
 )  # fmt: skip
 DOCUMENTS = (DOCUMENT, NESTED_DOCUMENT, ELECTED_DOCUMENT)
 PICTURES = (PICTURE, NESTED_PICTURE)
-EVERY = (*PAGES, *DOCUMENTS, *PICTURES, PERSON)
+EVERY = (*PAGES, *DOCUMENTS, *PICTURES, PERSON, RUN)
 assert set(EVERY) == set(STEMS) == set(READERS)
 
 

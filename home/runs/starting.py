@@ -1,0 +1,67 @@
+"""Starting a run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.knowledge.checklist import ChecklistPage
+from home.knowledge.versions import KnowledgeVersion
+from home.runs import telling
+from home.runs.choosing import employed_or_coming
+from home.runs.contents import Point, points
+from home.runs.models import Run, RunEvent, RunItem
+from intranet.access import pages
+from intranet.access.viewer import Viewer
+from intranet.organisation.models import Unit
+from intranet.people.models import Employment, Person
+
+
+def version_to_start(viewer: Viewer, page: ChecklistPage) -> KnowledgeVersion | None:
+    """The version that a new run begins with; None if the viewer may not start one, or nothing is in force."""
+    if not viewer.is_employee or not pages.is_visible_to(viewer, page):
+        return None
+    version = page.timeline.in_force(viewer.today)
+    return KnowledgeVersion.objects.get(pk=version.pk) if version else None
+
+
+@transaction.atomic
+def start(version: KnowledgeVersion, starter: Person, subject: Person, name: str, start_day: date) -> Run:
+    """A run of a version, led by whoever starts it."""
+    now = timezone.now()
+    run = Run.objects.create(
+        version=version,
+        name=name,
+        start_day=start_day,
+        starter=starter,
+        lead=starter,
+        subject=subject,
+        unit=unit_of(subject, timezone.localdate(now)),
+        started_at=now,
+    )
+    RunItem.objects.bulk_create(item_of(run, point, order) for order, point in enumerate(points(version), 1))
+    RunEvent.objects.create(run=run, kind=RunEvent.Kind.STARTED, by=starter, at=now)
+    telling.started(run)
+    return run
+
+
+def unit_of(person: Person, on: date) -> Unit | None:
+    """Where somebody works, or is about to: the main employment, else the first."""
+    employments = Employment.objects.filter(employed_or_coming(on), person=person).select_related("unit")
+    first = employments.order_by("-primary", "start", "pk").first()
+    return first.unit if first else None
+
+
+def item_of(run: Run, point: Point, order: int) -> RunItem:
+    item = RunItem(run=run, block_id=point.block_id, order=order)
+    copy_words(item, point)
+    item.due = run.due_day(point.days)
+    return item
+
+
+def copy_words(item: RunItem, point: Point) -> None:
+    """What the checklist says of an item; not what has become of it in the run."""
+    item.section, item.text, item.help = point.section, point.text, point.help
+    item.link_id, item.function, item.due_days = point.link, point.function, point.days

@@ -1,0 +1,153 @@
+"""Starting a run, working through it, printing it, and the list of runs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from home.knowledge.checklist import ChecklistPage
+from home.runs import access, listing, starting, ticking
+from home.runs.choosing import colleagues
+from home.runs.forms import RunForm
+from home.runs.models import Run, RunItem
+from home.runs.presentation import history, run_page
+from home.runs.ticking import Outcome
+from intranet.access import pages as page_access
+from intranet.access.requests import ViewerRequest
+from intranet.people.models import Person
+
+REFUSED = "refused"
+BACKGROUND = "X-Background"
+"""The header of a tick that a script sends: it wants the parts of the page that may have changed."""
+ANSWER = "Run-Answer"
+
+
+def run_or_404(request: ViewerRequest, pk: int) -> Run:
+    """The run, if the viewer may see it; otherwise it does not exist."""
+    runs = access.visible_to(request.viewer, Run.objects.all()).defer("version__content")
+    people = ("starter", "lead", "subject", "finished_by")
+    run = runs.select_related("version__page", "unit", *people).filter(pk=pk).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def me(request: ViewerRequest) -> Person:
+    """Whoever asks. Only after a rule has let them through."""
+    if request.viewer.person is None:
+        raise Http404
+    return request.viewer.person
+
+
+@require_safe
+def runs(request: ViewerRequest) -> HttpResponse:
+    if not request.viewer.is_employee:
+        raise Http404
+    page = {"title": _("Genomgångar")}
+    return render(request, "home/runs/list.html", {"page": page, **listing.listing(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: ViewerRequest, page_pk: int) -> HttpResponse:
+    """Start a run of a checklist that is in force, for oneself or for a colleague."""
+    viewer = request.viewer
+    found = page_access.visible_to(viewer, ChecklistPage.objects.all()).filter(pk=page_pk)
+    checklist = get_object_or_404(found)
+    version = starting.version_to_start(viewer, checklist)
+    if version is None:
+        raise Http404
+    starter = me(request)
+    unit = viewer.primary_employment.unit_id if viewer.primary_employment else None
+    likely = [(starter, _("det är du")), *((person, "") for person in colleagues(viewer, unit))]
+    form = RunForm(
+        request.POST if request.method == "POST" else None,
+        viewer=viewer,
+        likely=likely,
+        initial={"person": starter.pk, "name": version.title[:120], "start_day": viewer.today},
+    )
+    if request.method == "POST" and form.is_valid() and not form.searching:
+        data = form.cleaned_data
+        run = starting.start(version, starter, data["person"], data["name"], data["start_day"])
+        messages.success(request, _("Genomgången är startad."))
+        shares = run.items.exclude(function="").exists()
+        return redirect("share_run" if shares else "run", run.pk)
+    context = {
+        "form": form,
+        "checklist": checklist,
+        "version": version,
+        "page": {"title": _("Starta genomgång")},
+        "breadcrumbs": [{"title": checklist.title, "url": checklist.get_url(request)}],
+    }
+    return render(request, "home/runs/start.html", context)
+
+
+@require_safe
+def run(request: ViewerRequest, pk: int) -> HttpResponse:
+    found = run_or_404(request, pk)
+    return render(request, "home/runs/run.html", {"page": {"title": found.name}, **run_page(found, request)})
+
+
+@require_safe
+def print_run(request: ViewerRequest, pk: int) -> HttpResponse:
+    found = run_or_404(request, pk)
+    context = run_page(found, request)
+    context["breadcrumbs"] = [*context["breadcrumbs"], {"title": found.name, "url": found.get_absolute_url()}]
+    context |= {"page": {"title": _("Utskrift")}, "history": history(found, request.viewer)}
+    return render(request, "home/runs/print.html", context)
+
+
+@require_POST
+def tick(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Tick (`klar`) or untick (`angra`) an item. `nyckel` is the tick's key, `vantat` the seconds it waited."""
+    found = run_or_404(request, pk)
+    done = "klar" in request.POST
+    item = _item(found, request.POST.get("klar") or request.POST.get("angra") or "")
+    outcome = _tick(request, found, item, done) if item else REFUSED
+    if BACKGROUND in request.headers:
+        response = render(request, "home/runs/parts.html", run_page(run_or_404(request, pk), request))
+        response[ANSWER] = outcome
+        return response
+    if outcome != Outcome.TAKEN:
+        messages.warning(request, _told(outcome))
+    anchor = "nasta" if done and outcome == Outcome.TAKEN else item.anchor if item else "nasta"
+    return redirect(f"{reverse('run', args=[pk])}#{anchor}")
+
+
+def _tick(request: ViewerRequest, run: Run, item: RunItem, done: bool) -> str:
+    # Whether a finished run takes the tick depends on when it was made: `ticking` knows.
+    if not access.rights(request.viewer, run).tick_late(item):
+        return REFUSED
+    made = ticking.moment_made(_seconds(request.POST), timezone.now())
+    return ticking.tick(item.pk, me(request).pk, done, _key(request.POST), made).outcome
+
+
+def _told(outcome: str) -> str:
+    match outcome:
+        case Outcome.THEIRS:
+            return _("Någon annan hann före. På punkten står vem och när.")
+        case Outcome.CLOSED:
+            return _("Genomgången är avslutad. Krysset sparades inte.")
+    return _("Du kan inte kryssa den punkten. Någon annan har fått den.")
+
+
+def _item(run: Run, value: str) -> RunItem | None:
+    return run.items.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 19 else None
+
+
+def _key(data: QueryDict) -> UUID | None:
+    try:
+        return UUID(data.get("nyckel", ""))
+    except ValueError:
+        return None
+
+
+def _seconds(data: QueryDict) -> float | None:
+    value = data.get("vantat", "")
+    return float(value) if value.isdecimal() else None
