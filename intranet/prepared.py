@@ -72,7 +72,7 @@ class Prepared:
 
     def _write(self, _vendor: str, *values: Any) -> _Written | None:
         queryset = self._make(*values, **self._markers)
-        if queryset._prefetch_related_lookups:  # noqa: SLF001
+        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             raise TypeError("what is prefetched is another query: prepare that by itself")
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         try:
@@ -111,7 +111,7 @@ def _asked(written: _Written, parameters: tuple[Any, ...]) -> QuerySet:
     query = copy.copy(written.queryset.query)
     query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
     asked = type(written.queryset)(model=written.queryset.model, using=DEFAULT_DB_ALIAS)
-    asked._query = query  # noqa: SLF001
-    asked._iterable_class = written.queryset._iterable_class  # type: ignore[attr-defined]  # noqa: SLF001
+    asked._query = query  # type: ignore[attr-defined]  # noqa: SLF001
+    asked._iterable_class = written.queryset._iterable_class  # noqa: SLF001
     asked._fields = written.queryset._fields  # type: ignore[attr-defined]
     return asked

@@ -73,6 +73,7 @@ class Tree:
     denied: tuple[tuple[str, int], ...] = ()
     closed: tuple[tuple[str, int], ...] = ()
     only_password: frozenset[str] = frozenset()
+    restricted: tuple[str, ...] = ()
 
     @property
     def admitted_ids(self) -> frozenset[int | None]:
@@ -105,6 +106,10 @@ class Tree:
         """Whether a shared password is all that stands between them and the place."""
         stops = [stop for stop, _ in self.closed if path.startswith(stop)]
         return bool(stops) and self.in_audience(path) and all(stop in self.only_password for stop in stops)
+
+    def is_restricted(self, path: str) -> bool:
+        """Whether a view restriction stands on the place or above it, whoever passes it."""
+        return any(path.startswith(place) for place in self.restricted)
 
     def query(self, field: str = "path") -> Q:
         """The same rule as `admits`, for a queryset whose tree path is in `field`."""
@@ -156,7 +161,8 @@ def _tree(
         (admitted if holder.belongs_to(kind, groups) else denied).append((path, pk))
     closed: list[tuple[str, int]] = []
     otherwise_closed: set[str] = set()
-    for (path, pk, kind, restriction), groups in with_groups(restrictions).items():
+    restricted = with_groups(restrictions)
+    for (path, pk, kind, restriction), groups in restricted.items():
         if holder.passes(kind, groups, restriction, passed):
             continue
         closed.append((path, pk))
@@ -168,4 +174,5 @@ def _tree(
         denied=tuple(sorted(denied)),
         closed=tuple(sorted(closed)),
         only_password=frozenset(path for path, _ in closed) - otherwise_closed,
+        restricted=tuple(sorted({path for path, *_ in restricted})),
     )

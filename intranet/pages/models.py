@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from intranet.access.admin.forms import RuledCopyForm
 from intranet.access.admin.policy import RuledPermissionTester
@@ -46,6 +47,8 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    _without_restrictions = False
+
     # What a hit and a listing call this kind of page.
     kind_label: ClassVar[str | Promise] = _("Sida")
     kind: ClassVar[str] = "sida"
@@ -70,7 +73,14 @@ class BasePage(Page):
             return page.specific.route(request, rest)
         if path_components:
             raise Http404  # Wagtail would look for the child, and find a hidden one
+        self._without_restrictions = not request.viewer.places.pages.is_restricted(self.path)
         return super().route(request, path_components)
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Wagtail asks for them before it serves a page. Who came here has a viewer that knows of all there are."""
+        if self._without_restrictions and self.alias_of_id is None:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
