@@ -20,6 +20,7 @@ from home.news.models import NewsIndexPage, NewsPage
 from home.notices import OperationalNotice
 from home.runs import listing as runs
 from home.shortcuts import PersonalShortcut, Shortcut
+from home.start.told import told
 from home.start.visits import arrive
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
@@ -43,13 +44,14 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     changed = _changed(viewer)
     fresh = _fresh(changed, news, since, request)[:FRESH_SHOWN]
     # What stands on top as new is not said again below.
-    told = {item["url"] for item in fresh}
-    rows = [(row, page) for page in news if (row := news_listing.row(page, request))["url"] not in told]
+    shown = {item["url"] for item in fresh}
+    rows = [(row, page) for page in news if (row := news_listing.row(page, request))["url"] not in shown]
     return {
         "greeting": greeting(timezone.localtime(now)),
         "unit": viewer.primary_employment.unit if viewer.primary_employment else None,
         "first_visit": last_visit is None,
         "notices": _notices(viewer, request, now),
+        "told": told(request, since),
         "fresh": fresh,
         "runs": runs.summary(viewer),
         "runs_url": reverse("runs"),

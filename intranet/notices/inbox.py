@@ -62,19 +62,26 @@ class ToldRequest(ViewerRequest):
     unread_notices: Unread
 
 
-def of(viewer: Viewer, at: datetime | None = None) -> NoticeQuerySet:
-    """What has been shown to the viewer by now (or `at`) and they may still see, newest first; one query when read."""
+def of(viewer: Viewer, among: NoticeQuerySet | None = None, at: datetime | None = None) -> NoticeQuerySet:
+    """What has been shown to the viewer by now (or `at`) and they may still see, newest first.
+
+    One query asks which kinds there are, so that no rule is asked for nothing: with no notice that is all. The
+    answer is read in one more, and what the rules of those kinds may cost.
+    """
     if viewer.person is None:
         return Notice.objects.none()
-    mine = Notice.objects.filter(_admitted(viewer), person=viewer.person)
-    return mine.shown(at or timezone.now())
+    among = Notice.objects.all() if among is None else among
+    mine = among.filter(person=viewer.person).shown(at or timezone.now())
+    there = set(mine.order_by().values_list("kind", flat=True).distinct())
+    admitted = _admitted(viewer, there)
+    return mine.filter(admitted) if admitted else Notice.objects.none()
 
 
 def unread(request: ViewerRequest) -> Unread:
     """The unread notices of a request's viewer, asked once a request: header and start page show the same."""
     told = cast(ToldRequest, request)
     if not hasattr(told, "unread_notices"):
-        told.unread_notices = Unread(tuple(of(request.viewer).unread()[: COUNTED + 1]))
+        told.unread_notices = Unread(tuple(of(request.viewer, Notice.objects.unread())[: COUNTED + 1]))
     return told.unread_notices
 
 
@@ -99,21 +106,22 @@ def mark_read(viewer: Viewer, until: datetime, kind: str = "") -> int:
 
     What the viewer may not see just now stays unread: they have not seen it.
     """
-    notices = of(viewer, min(until, timezone.now())).unread()
-    if kind:
-        notices = notices.filter(kind=kind)
-    read = list(notices.values_list("pk", flat=True))
+    among = Notice.objects.filter(kind=kind) if kind else Notice.objects.all()
+    read = list(of(viewer, among.unread(), min(until, timezone.now())).values_list("pk", flat=True))
     return Notice.objects.filter(pk__in=read).unread().update(seen_at=timezone.now())
 
 
-def _admitted(viewer: Viewer) -> Q:
-    """Notices whose object the rule admits; kinds that share a model and its rule share the question."""
+def _admitted(viewer: Viewer, codes: set[str]) -> Q:
+    """Notices of these kinds whose object the rule admits; empty if nobody has registered any of them.
+
+    Kinds that share a model and its rule share the question.
+    """
     alike: dict[tuple[str, Callable[..., Any]], list[Kind]] = defaultdict(list)
     for kind in kinds():
-        alike[kind.model, kind.rule].append(kind)
-    admitted = Q(pk__in=())
+        if kind.code in codes:
+            alike[kind.model, kind.rule].append(kind)
+    admitted = Q()
     for (_, rule), same in alike.items():
         objects = rule(viewer, same[0].model_class._default_manager.all())
-        codes = [kind.code for kind in same]
-        admitted |= Q(kind__in=codes, object_id__in=objects.order_by().values("pk"))
+        admitted |= Q(kind__in=[kind.code for kind in same], object_id__in=objects.order_by().values("pk"))
     return admitted

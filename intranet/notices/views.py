@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format, time_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
@@ -21,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intranet.access.requests import ViewerRequest
 from intranet.notices import choices, inbox
 from intranet.notices.forms import ChoicesForm
-from intranet.notices.inbox import Entry
 from intranet.notices.kinds import kinds
+from intranet.notices.models import Notice
+from intranet.notices.presentation import by_day
 
 PAGE_SIZE = 20
 NOT_NOW = 503
@@ -37,7 +36,7 @@ def notices(request: ViewerRequest) -> HttpResponse:
     if person is None:
         raise Http404
     now = timezone.now()
-    mine = inbox.of(request.viewer, now)
+    mine = inbox.of(request.viewer, at=now)
     there = set(mine.order_by().values_list("kind", flat=True).distinct())
     chosen = request.GET.get("slag", "")
     chosen = chosen if chosen in there else ""
@@ -45,7 +44,7 @@ def notices(request: ViewerRequest) -> HttpResponse:
         request.GET.get("sida")
     )
     context = {
-        "days": _days(inbox.entries(request.viewer, page_obj.object_list)),
+        "days": by_day(inbox.entries(request.viewer, page_obj.object_list)),
         "page_obj": page_obj,
         "scope": _scope(there, chosen),
         "chosen": chosen,
@@ -63,14 +62,14 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
 
     Only a visit marks it: neither a HEAD request nor a browser that fetches ahead has read anything.
     """
-    found = inbox.entries(request.viewer, inbox.of(request.viewer).filter(pk=pk))
+    found = inbox.entries(request.viewer, inbox.of(request.viewer, Notice.objects.filter(pk=pk)))
     if not found:
         raise Http404
     if _fetches_ahead(request):
         return HttpResponse(status=NOT_NOW)
     entry = found[0]
     if request.method == "GET" and entry.notice.seen_at is None:
-        inbox.of(request.viewer).filter(pk=pk).unread().update(seen_at=timezone.now())
+        Notice.objects.filter(pk=pk).unread().update(seen_at=timezone.now())
     return redirect(entry.line.url)
 
 
@@ -114,32 +113,6 @@ def notice_choices(request: ViewerRequest) -> HttpResponse:
         "page": {"title": gettext("Välj vad du får i mejl")},
     }
     return render(request, "notices/choices.html", context)
-
-
-def _days(entries: list[Entry]) -> list[dict[str, Any]]:
-    """Rows by the day they were shown first."""
-    today = timezone.localdate()
-    days = []
-    for day, group in groupby(entries, key=lambda entry: timezone.localdate(entry.notice.due)):
-        ago = (today - day).days
-        label = {0: gettext("I dag"), 1: gettext("I går")}.get(ago) or date_format(
-            day, "l j F Y"
-        ).capitalize()
-        days.append({"label": label, "rows": [row(entry) for entry in group]})
-    return days
-
-
-def row(entry: Entry) -> dict[str, Any]:
-    """A notice as `components/row.html` wants it."""
-    unread = entry.notice.seen_at is None
-    at = time_format(timezone.localtime(entry.notice.due), "H:i")
-    return {
-        "title": entry.line.title,
-        "url": entry.url,
-        "summary": entry.line.detail,
-        "meta": f"{entry.kind.label} · {at}",
-        "state": {"label": gettext("Oläst"), "tone": "info"} if unread else None,
-    }
 
 
 def _scope(there: set[str], chosen: str) -> list[dict[str, Any]]:
