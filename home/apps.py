@@ -13,6 +13,7 @@ class HomeConfig(AppConfig):
         from home.indexing.days import announce_people
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
+        from home.indexing.units import UnitSource
         from home.knowledge.decision import take_effect_when_due
         from home.runs import kinds as run_kinds
         from home.runs.telling import announce_overdue
@@ -23,6 +24,7 @@ class HomeConfig(AppConfig):
         menu.register()
         sources.register(PageSource())
         sources.register(PersonSource())
+        sources.register(UnitSource())
         run_kinds.register()
         labels.register(request.SUBJECT, names)
         clock.register("home.versions", take_effect_when_due)

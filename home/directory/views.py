@@ -11,6 +11,7 @@ from home.directory import people as directory
 from home.directory.person import person_page
 from home.directory.units import organisation, unit_page
 from intranet.access import people as access
+from intranet.access import units as unit_access
 from intranet.access.requests import ViewerRequest
 from intranet.organisation.models import Unit
 from intranet.people.models import Person
@@ -39,8 +40,7 @@ def units(request: ViewerRequest) -> HttpResponse:
 
 
 def unit(request: ViewerRequest, code: str) -> HttpResponse:
-    _need_role(request)
-    found = Unit.objects.filter(code=code, active=True).first()
+    found = unit_access.visible_to(request.viewer, Unit.objects.filter(code=code)).first()
     if found is None:
         raise Http404
     return render(request, "home/unit_page.html", unit_page(found, request))

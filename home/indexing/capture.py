@@ -15,13 +15,14 @@ from home.knowledge.base import KnowledgePage
 from home.news.models import NewsPage
 from intranet.access.models import SectionAudience
 from intranet.finding import outbox
-from intranet.organisation.models import Unit
-from intranet.organisation.signals import unit_moved
+from intranet.organisation.models import Unit, Workplace
+from intranet.organisation.signals import unit_moved, workplaces_changed
 from intranet.people.models import Employment, Person
 from intranet.people.signals import people_changed
 from intranet.subjects.models import Subject
 
-PAGE, PERSON = "page", "person"
+PAGE, PERSON, UNIT = "page", "person", "unit"
+UNIT_ITSELF = ("kind", "description", "active")  # what the index has of a unit but for its name and code
 
 
 @receiver(page_published)
@@ -102,15 +103,22 @@ def on_employment(instance: Employment, **kwargs: Any) -> None:
 
 @receiver(pre_save, sender=Unit)
 def before_unit(instance: Unit, **kwargs: Any) -> None:
-    _remember(instance, "name", "code")
+    _remember(instance, "name", "code", *UNIT_ITSELF)
 
 
 @receiver(post_save, sender=Unit)
 def on_unit(instance: Unit, **kwargs: Any) -> None:
-    """Of a unit the index has the code, for all that is below it, and the name, for its people."""
+    """Of a unit the index has the code, for all that is below it, and the name, for its people and units."""
     before = _remembered(instance)
-    if before and before != {"name": instance.name, "code": instance.code}:
+    if before and any(before[name] != getattr(instance, name) for name in ("name", "code")):
         _announce_below(instance)
+    if not before or any(before[name] != getattr(instance, name) for name in UNIT_ITSELF):
+        (outbox.changed if instance.active else outbox.withdrawn)(UNIT, instance.pk)
+
+
+@receiver(post_delete, sender=Unit)
+def on_unit_delete(instance: Unit, **kwargs: Any) -> None:
+    outbox.deleted(UNIT, instance.pk)
 
 
 @receiver(unit_moved)
@@ -119,11 +127,32 @@ def on_unit_move(instance: Unit, **kwargs: Any) -> None:
     _announce_below(instance)
 
 
+@receiver(pre_save, sender=Workplace)
+def before_workplace(instance: Workplace, **kwargs: Any) -> None:
+    _remember(instance, "unit_id")
+
+
+@receiver([post_save, post_delete], sender=Workplace)
+def on_workplace(instance: Workplace, **kwargs: Any) -> None:
+    """It stands with its unit; one that was given another unit is gone from the first."""
+    for unit in {instance.unit_id, _remembered(instance).get("unit_id", instance.unit_id)}:
+        outbox.changed(UNIT, unit)
+
+
+@receiver(workplaces_changed)
+def on_workplaces(units: set[int], **kwargs: Any) -> None:
+    with outbox.gathering():
+        for pk in units:
+            outbox.changed(UNIT, pk)
+
+
 def _announce_below(unit: Unit) -> None:
-    """The pages and people of a unit and of those below it, in one insert."""
+    """A unit, those below it, and the pages and people of all of them, in one insert."""
     path = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)
     # Nested in the transaction of the change, wherever there is one.
     with transaction.atomic(), outbox.gathering():
+        for pk in Unit.objects.filter(path__startswith=path).values_list("pk", flat=True):
+            outbox.changed(UNIT, pk)
         for model in (KnowledgePage, NewsPage):
             pages = model.objects.filter(units__path__startswith=path, live=True)
             for pk in pages.order_by().values_list("pk", flat=True).distinct():

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from django.db.models import CharField, Value
 from django.utils.html import escape
 
 from intranet.access.scope import scope_for
 from intranet.access.viewer import Viewer
 from intranet.finding import engine, outbox
+from intranet.finding.documents import key
 from intranet.finding.request import SearchRequest, SuggestRequest
 from intranet.finding.results import Answer, Card, Found, Hit, Named, Suggestion
 from intranet.finding.sources import source_of
 from intranet.organisation.models import Unit
+
+OWN_UNIT = "own unit"  # no family is called so
 
 
 def search(request: SearchRequest, viewer: Viewer) -> Answer:
@@ -24,14 +28,14 @@ def search(request: SearchRequest, viewer: Viewer) -> Answer:
     if request.beyond_reach:
         return Answer()
     # Read before the engine is asked: a change that is no longer among these is in the index by now.
-    stale = outbox.stale()
+    stale, my_units = _stale_and_units_of(viewer)
     results = engine.current().search(
         replace(
             request,
             scope=scope_for(viewer),
             stale=stale,
             today=viewer.today,
-            my_units=_units_of(viewer),
+            my_units=my_units,
         )
     )
     cards = _cards(viewer, results.hits)
@@ -45,13 +49,13 @@ def search(request: SearchRequest, viewer: Viewer) -> Answer:
 
 def suggest(text: str, viewer: Viewer, limit: int = 7) -> tuple[tuple[Suggestion, Card], ...]:
     """Titles to offer somebody who has typed `text` so far. Raises SearchUnavailable."""
-    stale = outbox.stale()
+    stale, my_units = _stale_and_units_of(viewer)
     suggestions = engine.current().suggest(
         SuggestRequest(
             text=text,
             scope=scope_for(viewer),
             stale=stale,
-            my_units=_units_of(viewer),
+            my_units=my_units,
             limit=limit,
             today=viewer.today,
         )
@@ -60,12 +64,20 @@ def suggest(text: str, viewer: Viewer, limit: int = 7) -> tuple[tuple[Suggestion
     return tuple((each, cards[each.id]) for each in suggestions if each.id in cards)
 
 
-def _units_of(viewer: Viewer) -> frozenset[str]:
-    """Codes of the viewer's units and of every unit above them; at most one query."""
+def _stale_and_units_of(viewer: Viewer) -> tuple[frozenset[str], frozenset[str]]:
+    """What the index still holds though it is not so any more, and codes of the viewer's units and of every
+    unit above them: one query.
+    """
     if not viewer.unit_paths:
-        return frozenset()
-    units = Unit.objects.filter(path__in=viewer.unit_paths).order_by()
-    return frozenset(units.values_list("code", flat=True))
+        return outbox.stale(), frozenset()
+    mine = Unit.objects.filter(path__in=viewer.unit_paths).order_by()
+    rows = list(
+        outbox.hiding().union(mine.values_list(Value(OWN_UNIT, output_field=CharField()), "code"), all=True)
+    )
+    return (
+        frozenset(key(family, pk) for family, pk in rows if family != OWN_UNIT),
+        frozenset(code for family, code in rows if family == OWN_UNIT),
+    )
 
 
 def _cards(viewer: Viewer, hits: Collection[Named]) -> dict[str, Card]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from intranet.finding.documents import key
 from intranet.finding.models import OutboxEntry
@@ -67,8 +68,16 @@ def gathering() -> Iterator[None]:
 
 def stale() -> frozenset[str]:
     """Names of what the index may still hold though the database has moved or taken it away. One query."""
-    rows = OutboxEntry.objects.filter(written=False, change__in=HIDING).order_by()
-    return frozenset(key(family, pk) for family, pk in rows.values_list("family", "object_pk"))
+    return frozenset(key(family, pk) for family, pk in hiding())
+
+
+def hiding() -> QuerySet:
+    """The rows behind `stale`: family and primary key; for whoever asks for more in the same query."""
+    return (
+        OutboxEntry.objects.filter(written=False, change__in=HIDING)
+        .order_by()
+        .values_list("family", "object_pk")
+    )
 
 
 def waiting() -> int:

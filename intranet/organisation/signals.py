@@ -8,3 +8,8 @@ unit_moved = Signal()
 Moving in the tree writes rows without saving any, so no `post_save` tells of it. It is sent inside the
 transaction of the change, so that what a receiver writes commits or rolls back with it.
 """
+
+workplaces_changed = Signal()
+"""Sent when many workplaces are written at once, which sends no `post_save`: `units`, primary keys of those
+that have or had them. Inside the transaction of the change.
+"""

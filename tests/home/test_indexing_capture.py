@@ -117,9 +117,9 @@ def test_a_moved_unit_is_announced_in_one_insert(organisation, django_assert_num
         make_person(f"{WORD}.{number}", again(organisation["NORR"]))
     OutboxEntry.objects.all().delete()
     moved = again(organisation["NORR"])
-    with transaction.atomic(), django_assert_num_queries(7):  # savepoint, path, three kinds, insert, release
+    with transaction.atomic(), django_assert_num_queries(8):  # savepoint, path, four kinds, insert, release
         on_unit_move(instance=moved)
-    assert outbox.waiting() == 23
+    assert outbox.waiting() == 24
 
 
 def test_a_telephone_number_is_nothing_to_the_index(organisation):

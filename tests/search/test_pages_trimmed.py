@@ -19,17 +19,19 @@ from home.knowledge.timeline import State, state_of
 from home.models import NewsIndexPage, NewsPage, RoutinePage, StandardPage
 from intranet.access import pages as access
 from intranet.access import people as people_access
+from intranet.access import units as unit_access
 from intranet.access.models import Audience, SectionAudience
 from intranet.access.viewer import Viewer, viewer_of
 from intranet.finding import ask, engine, outbox
 from intranet.finding.draining import drain
 from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
+from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from tests.components import ELASTICSEARCH
-from tests.factories import make_group, make_home, make_page, make_person, make_unit
+from tests.factories import make_group, make_home, make_organisation, make_page, make_person, make_unit
 from tests.home.knowledge import make_routine
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +199,12 @@ def allowed(viewer: Viewer) -> set[str]:
     people = people_access.visible_to(viewer, Person.objects.filter(first_name=WORD.capitalize()))
     if not viewer.has_role:
         people = people.none()  # one sees oneself, but not by searching
-    return {f"page:{pk}" for pk in pages} | {f"person:{pk}" for pk in people.values_list("pk", flat=True)}
+    units = unit_access.visible_to(viewer, Unit.objects.filter(organisation__isnull=False))
+    return {
+        *(f"page:{pk}" for pk in pages),
+        *(f"person:{pk}" for pk in people.values_list("pk", flat=True)),
+        *(f"unit:{pk}" for pk in units.values_list("pk", flat=True)),
+    }
 
 
 def expired(viewer: Viewer) -> set[str]:
@@ -223,6 +230,7 @@ def look(viewer: Viewer, *, caught_up: bool) -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_every_viewer_finds_what_the_rule_shows_and_nothing_else(plugged, seed):
+    make_organisation(name=f"{WORD} kommun")
     world = World(seed)
     rebuild()
     for viewer in world.viewers().values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intranet.organisation.models import Organisation, Unit, Workplace
+from intranet.organisation.signals import workplaces_changed
 from intranet.people.organisation_import.outcome import Outcome
 from intranet.people.organisation_import.records import (
     OrganisationRecord,
@@ -119,6 +120,7 @@ def _write_workplaces(records: list[WorkplaceRecord], outcome: Outcome) -> None:
     units = dict(Unit.objects.values_list("code", "pk"))
     stored = {workplace.code: workplace for workplace in Workplace.objects.all()}
     new, changed = [], []
+    touched: set[int] = set()
     for record in records:
         wanted = {
             "name": record.name,
@@ -128,10 +130,15 @@ def _write_workplaces(records: list[WorkplaceRecord], outcome: Outcome) -> None:
             "active": True,
         }
         workplace = stored.get(record.code)
+        before = workplace.unit_id if workplace else units[record.unit]
         if workplace is None:
             new.append(Workplace(code=record.code, **wanted))
+            touched.add(before)
         elif set_fields(workplace, wanted):
             changed.append(workplace)
+            touched |= {before, workplace.unit_id}
         outcome.tallies["workplaces"].count(workplace is None, bool(changed and changed[-1] is workplace))
     Workplace.objects.bulk_create(new, batch_size=500)
     Workplace.objects.bulk_update(changed, ["name", "unit", "address", "phone", "active"], batch_size=200)
+    if touched:
+        workplaces_changed.send(sender=Workplace, units=touched)
