@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -32,6 +33,7 @@ from intranet.organisation.models import Unit
 from intranet.organisation.widgets import UnitCheckboxes
 from intranet.pages.models import BasePage
 from intranet.people.models import Function
+from intranet.prepared import prepared
 
 
 class KnowledgeQuerySet(PageQuerySet):
@@ -154,10 +156,7 @@ class KnowledgePage(RelatesPages, VersionRoutes, BasePage):
     @cached_property
     def timeline(self) -> Timeline:
         """All decided versions of the page, without their content; one query."""
-        versions = self.versions.select_related(
-            "decided_function__kind", "decided_function__unit", "decided_by"
-        )
-        return Timeline.of(timelines.with_withdrawal(versions).defer("content"))
+        return Timeline.of(_decided(page=self.pk))
 
     @property
     def text_streams(self) -> list[StreamValue]:
@@ -208,3 +207,11 @@ class KnowledgePage(RelatesPages, VersionRoutes, BasePage):
         )
         context = self.get_context(request) | {"version": draft, "mode": "preview"}
         return TemplateResponse(request, self.get_template(request), context)
+
+
+@prepared(page=int)
+def _decided(page: int) -> QuerySet[KnowledgeVersion]:
+    versions = KnowledgeVersion.objects.filter(page=page).select_related(
+        "decided_function__kind", "decided_function__unit", "decided_by"
+    )
+    return timelines.with_withdrawal(versions).defer("content")

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, Site
 
 from intranet.access import pages as access
+from intranet.access.places import Tree
 from intranet.access.requests import ViewerRequest
 from intranet.navigation.registry import Entry
+from intranet.prepared import prepared
 
 SECTION_DEPTH = 3  # root, start page, the sections below it
 
@@ -36,13 +38,17 @@ def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[Page]:
     if not hasattr(framed, "frame_pages"):
         site = Site.find_for_request(request)
         root_path = site.root_page.path if site else ""
-        wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH)
+        above: tuple[str, ...] = ()
         if page is not None:
-            above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-            wanted |= Q(path__in=above, depth__gte=SECTION_DEPTH)
-        found = access.visible_to(framed.viewer, Page.objects.filter(wanted))
-        framed.frame_pages = list(found.order_by("path"))
+            above = tuple(page.path[:end] for end in range(page.steplen, len(page.path), page.steplen))
+        framed.frame_pages = _pages(framed.viewer.places.pages, root_path, above)
     return framed.frame_pages
+
+
+@prepared()
+def _pages(places: Tree, root_path: str, above: tuple[str, ...]) -> QuerySet[Page]:
+    wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH) | Q(path__in=above, depth__gte=SECTION_DEPTH)
+    return access.within(places, Page.objects.filter(wanted)).order_by("path")
 
 
 def breadcrumbs(page: Page, request: ViewerRequest) -> list[Crumb]:

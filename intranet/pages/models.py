@@ -21,6 +21,7 @@ from wagtail.models import Page, PageViewRestriction
 from intranet.access.admin.forms import RuledCopyForm
 from intranet.access.admin.policy import RuledPermissionTester
 from intranet.access.requests import ViewerRequest
+from intranet.access.viewer import Viewer
 from intranet.pages.frame import breadcrumbs
 from intranet.pages.routing import route_by_url_path
 
@@ -70,11 +71,16 @@ class BasePage(Page):
         found = route_by_url_path(self, path_components, request.viewer)
         if found is not None:
             page, rest = found
-            return page.specific.route(request, rest)
+            specific = page.specific
+            specific.know_restrictions(request.viewer)
+            return specific.route(request, rest)
         if path_components:
             raise Http404  # Wagtail would look for the child, and find a hidden one
-        self._without_restrictions = not request.viewer.places.pages.is_restricted(self.path)
+        self.know_restrictions(request.viewer)
         return super().route(request, path_components)
+
+    def know_restrictions(self, viewer: Viewer) -> None:
+        self._without_restrictions = not viewer.places.pages.is_restricted(self.path)
 
     def get_view_restrictions(self) -> QuerySet:
         """Wagtail asks for them before it serves a page. Who came here has a viewer that knows of all there are."""

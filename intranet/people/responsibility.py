@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.db.models import QuerySet
 
 from intranet.organisation.models import Unit, lineage_paths
 from intranet.people.models import Appointment, Function, Person
+from intranet.prepared import prepared
 
 MANAGER = "chef"
 
@@ -47,7 +49,7 @@ def responsible_for(functions: Iterable[int], on: date) -> dict[int, Responsible
     if not wanted:
         return {}
     found: dict[int, Responsible] = {}
-    for appointment in _appointments(function__in=wanted, on=on):
+    for appointment in _of_functions(on, tuple(sorted(wanted))):
         answer = _holder(appointment, appointment.function, on)
         if answer:
             found.setdefault(appointment.function_id, answer)
@@ -80,10 +82,19 @@ class Managers:
         return None
 
 
-def _appointments(on: date, **filters: Any) -> Iterable[Appointment]:
+@prepared()
+def _of_functions(on: date, functions: tuple[int, ...]) -> QuerySet[Appointment]:
+    return _appointments(on).filter(function__in=functions)
+
+
+@prepared()
+def _of_managers(on: date, paths: tuple[str, ...]) -> QuerySet[Appointment]:
+    return _appointments(on).filter(function__kind__code=MANAGER, function__unit__path__in=paths)
+
+
+def _appointments(on: date) -> QuerySet[Appointment]:
     return (
         Appointment.objects.in_force(on)
-        .filter(**filters)
         .select_related("person", "stand_in", "function__kind", "function__unit")
         .order_by("function", "-start", "-pk")
     )
@@ -102,7 +113,7 @@ def _holder(appointment: Appointment, function: Function, on: date) -> Responsib
 
 def _managers(paths: set[str], on: date) -> dict[str, Responsible]:
     managers: dict[str, Responsible] = {}
-    for appointment in _appointments(on, function__kind__code=MANAGER, function__unit__path__in=paths):
+    for appointment in _of_managers(on, tuple(sorted(paths))):
         path = appointment.function.unit.path
         answer = _holder(appointment, appointment.function, on)
         if answer and path not in managers:
