@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from home.knowledge.base import KnowledgePage
+from home.aiming import raised, units_of
 from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.listing import BY_DATE
-from home.knowledge.timeline import state_of
+from home.knowledge.recent import Recent, newest
+from home.knowledge.timeline import State
 from home.news import listing as news_listing
 from home.news.models import NewsIndexPage, NewsPage
 from home.notices import OperationalNotice
@@ -26,6 +27,7 @@ from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.pages.frame import section_address
+from intranet.prepared import prepared
 
 NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 3, 3, 4
 # More than is shown: what stands on top as new is not said again below.
@@ -40,8 +42,8 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     now = timezone.now()
     last_visit = arrive(viewer.person.pk, now) if viewer.person else None
     since = last_visit or now - FIRST_VISIT
-    news = _news(viewer)
-    changed = _changed(viewer)
+    news, aimed_at_us = _news(viewer, now)
+    changed = newest(viewer, CHANGED_FETCHED)
     fresh = _fresh(changed, news, since, request)[:FRESH_SHOWN]
     # What stands on top as new is not said again below.
     shown = {item["url"] for item in fresh}
@@ -55,8 +57,8 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
         "fresh": fresh,
         "runs": runs.summary(viewer),
         "runs_url": reverse("runs"),
-        "unit_news": [row for row, page in rows if page.mine][:NEWS_SHOWN],
-        "news": [row for row, page in rows if not page.mine][:NEWS_SHOWN],
+        "unit_news": [row for row, page in rows if page.pk in aimed_at_us][:NEWS_SHOWN],
+        "news": [row for row, page in rows if page.pk not in aimed_at_us][:NEWS_SHOWN],
         "news_url": section_address(request, NewsIndexPage),
         "changed": [_changed_row(page, request) for page in changed[:CHANGED_SHOWN]],
         "changed_url": _latest(section_address(request, KnowledgeIndexPage)),
@@ -78,67 +80,38 @@ def greeting(now: datetime) -> str:
     return _("Hej") if now.hour < 18 else _("God kväll")
 
 
-def _news(viewer: Viewer) -> list[NewsPage]:
-    """The latest news, important first; `mine` says which are aimed at the viewer's units. One query."""
-    aimed = NewsPage.units.through.objects.filter(
-        newspage_id=OuterRef("pk"), unit__path__in=list(viewer.unit_paths)
-    )
-    any_unit = NewsPage.units.through.objects.filter(newspage_id=OuterRef("pk"))
-    news = news_listing.visible_news(viewer).annotate(mine=Exists(aimed), aimed=Exists(any_unit))
-    # Ours and everybody's first, then what is aimed at others: raised, never hidden.
-    rank = Case(When(mine=True, then=Value(0)), When(aimed=False, then=Value(0)), default=Value(1))
-    recent = news.order_by(rank, "-important", "-published_at", "-pk").select_related("sender")
-    return list(recent[:NEWS_FETCHED])
+def _news(viewer: Viewer, now: datetime) -> tuple[list[NewsPage], set[int]]:
+    """The latest news, ours and everybody's before others', and which are aimed at us. Two queries."""
+    found = {page.pk: page for page in news_listing.latest(viewer, now)}
+    aims = news_listing.aims(tuple(found))
+    mine = {pk for pk, paths in units_of(aims).items() if paths & viewer.unit_paths}
+    return [found[pk] for pk in raised(viewer, found, aims)][:NEWS_FETCHED], mine
 
 
-def _changed(viewer: Viewer) -> list[KnowledgePage]:
-    """Knowledge whose version in force is newest, ours and everybody's before others'. Two queries."""
-    mine = KnowledgePage.units.through.objects.filter(
-        knowledgepage_id=OuterRef("pk"), unit__path__in=list(viewer.unit_paths)
-    )
-    any_unit = KnowledgePage.units.through.objects.filter(knowledgepage_id=OuterRef("pk"))
-    pages = (
-        access.visible_to(viewer, KnowledgePage.objects.all())
-        .with_state(viewer.today)
-        .filter(in_force_id__isnull=False)
-        .annotate(mine=Exists(mine), aimed=Exists(any_unit))
-    )
-    rank = Case(When(mine=True, then=Value(0)), When(aimed=False, then=Value(0)), default=Value(1))
-    recent = pages.filter(in_force_since__gte=viewer.today - timedelta(days=365))
-    return list(recent.order_by(rank, "-in_force_since", "-pk")[:CHANGED_FETCHED])
-
-
-def _changed_row(page: KnowledgePage, request: ViewerRequest) -> dict[str, Any]:
+def _changed_row(recent: Recent, request: ViewerRequest) -> dict[str, Any]:
     return {
-        "title": page.title,
-        "url": page.get_url(request),
-        "meta": _("Gäller från %(day)s") % {"day": date_format(page.in_force_since, "j F Y")},
+        "title": recent.page.title,
+        "url": recent.page.get_url(request),
+        "meta": _("Gäller från %(day)s") % {"day": date_format(recent.since, "j F Y")},
     }
 
 
 def _fresh(
-    changed: list[KnowledgePage], news: list[NewsPage], since: datetime, request: ViewerRequest
+    changed: list[Recent], news: list[NewsPage], since: datetime, request: ViewerRequest
 ) -> list[dict]:
     """What has come in force, or was important news, since the last visit."""
     day = timezone.localdate(since)
     items = []
-    for page in changed:
-        if page.in_force_since >= day:
-            state = state_of(page, request.viewer.today)
-            items.append(
-                (
-                    page.in_force_since,
-                    {
-                        "title": page.title,
-                        "url": page.get_url(request),
-                        "summary": page.change_summary or page.summary,
-                        "state": {
-                            "label": _("Ny version"),
-                            "tone": state.tone if state != state.IN_FORCE else "info",
-                        },
-                    },
-                )
-            )
+    for recent in changed:
+        if recent.since >= day:
+            tone = recent.state.tone if recent.state != State.IN_FORCE else "info"
+            row = {
+                "title": recent.page.title,
+                "url": recent.page.get_url(request),
+                "summary": recent.page.change_summary or recent.page.summary,
+                "state": {"label": _("Ny version"), "tone": tone},
+            }
+            items.append((recent.since, row))
     for item in news:
         if item.important and item.published_at >= since:
             row = news_listing.row(item, request)
@@ -148,7 +121,7 @@ def _fresh(
 
 def _notices(viewer: Viewer, request: ViewerRequest, now: datetime) -> list[dict[str, Any]]:
     rows = []
-    for notice in OperationalNotice.objects.current(now).select_related("page"):
+    for notice in _current(now=now):
         row = {"title": notice.title, "text": notice.text}
         if notice.page and access.is_visible_to(viewer, notice.page):
             row |= {"link_url": notice.page.get_url(request), "link_label": notice.page.title}
@@ -156,8 +129,18 @@ def _notices(viewer: Viewer, request: ViewerRequest, now: datetime) -> list[dict
     return rows
 
 
+@prepared(now=datetime)
+def _current(now: datetime) -> QuerySet[OperationalNotice]:
+    return OperationalNotice.objects.current(now).select_related("page")
+
+
 def _shortcuts(viewer: Viewer) -> list[dict[str, str]]:
     """The municipality's, then one's own; one query."""
-    own = PersonalShortcut.objects.filter(person=viewer.person, shortcut=OuterRef("pk"))
-    shown = Shortcut.objects.annotate(own=Exists(own)).order_by("-standard", "order", "name")
+    shown = _offered(person=viewer.person.pk if viewer.person else 0)
     return [{"label": s.name, "url": s.url} for s in shown if s.standard or s.own]
+
+
+@prepared(person=int)
+def _offered(person: int) -> QuerySet[Shortcut]:
+    own = PersonalShortcut.objects.filter(person=person, shortcut=OuterRef("pk"))
+    return Shortcut.objects.annotate(own=Exists(own)).order_by("-standard", "order", "name")
