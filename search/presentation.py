@@ -31,6 +31,7 @@ def frame(state: SearchState) -> dict[str, Any]:
         "hits": [],
         "facets": [],
         "chosen": [],
+        "unknown": [],
         "clear_url": state.unfiltered().url,
         "sort": BY_DATE if state.by_date else "",
         "sorting": [
@@ -48,7 +49,7 @@ def frame(state: SearchState) -> dict[str, Any]:
 def page(state: SearchState, answer: Answer) -> dict[str, Any]:
     """The whole context; a query for the names of each facet whose names are in the database."""
     page_obj = pages(answer).get_page(state.page)
-    facets, chosen = [], []
+    facets, chosen, unknown = [], [], []
     for facet in answer.facets:
         names = labels.names(facet.name, [value.value for value in facet.values])
         facets.append(_facet(facet, names))
@@ -56,6 +57,11 @@ def page(state: SearchState, answer: Answer) -> dict[str, Any]:
             {"label": names[value.value], "url": state.without(facet.name, value.value).url}
             for value in facet.values
             if value.selected and value.value in names
+        ]
+        unknown += [
+            {"value": value.value, "url": state.without(facet.name, value.value).url}
+            for value in facet.values
+            if value.selected and value.value not in names
         ]
     return {
         **frame(state),
@@ -66,6 +72,16 @@ def page(state: SearchState, answer: Answer) -> dict[str, Any]:
         "page_obj": page_obj,
         "facets": facets,
         "chosen": chosen,
+        "unknown": unknown,
+    }
+
+
+def names_of_chosen(context: dict[str, Any]) -> dict[str, list[str]]:
+    """What the chosen values of each facet are called; what has no name stands as it was typed."""
+    facets = {parameter: facet for facet, parameter in PARAMETERS.items()}
+    return {
+        facets[facet["name"]]: [option["label"] for option in facet["options"] if option["selected"]]
+        for facet in context["facets"]
     }
 
 

@@ -78,6 +78,12 @@ class SearchState:
         others = {name: values for name, values in self.chosen.items() if name != facet}
         return replace(self, chosen={**others, facet: left} if left else others, page=1)
 
+    def without_facet(self, facet: str) -> SearchState:
+        """Whatever was chosen of one facet taken back."""
+        return replace(
+            self, chosen={name: values for name, values in self.chosen.items() if name != facet}, page=1
+        )
+
     def unfiltered(self) -> SearchState:
         return replace(self, chosen={}, page=1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.finding import ask
 from intranet.finding.engine import SearchUnavailable
-from search import presentation
+from search import nothing, presentation
 from search.state import SearchState
 
 SHORTEST, LONGEST = 2, 100
@@ -36,7 +38,12 @@ def search(request: ViewerRequest) -> HttpResponse:
     last = presentation.pages(answer).num_pages
     if state.page > last:
         return redirect(state.on_page(last).url)
-    return render(request, "search/search.html", presentation.page(state, answer))
+    context = presentation.page(state, answer)
+    if not answer.total:
+        # It answered a moment ago; if it does not now, the page can do without.
+        with suppress(SearchUnavailable):
+            context |= nothing.offers(state, presentation.names_of_chosen(context), viewer)
+    return render(request, "search/search.html", context)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The rule for units and their workplaces: the directory is for everybody with a role, what is closed down for nobody."""
+"""The rule for units: the directory is for everybody with a role, what is closed down for nobody."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import CharField, Value
 from django.utils.html import escape
@@ -45,6 +46,19 @@ def search(request: SearchRequest, viewer: Viewer) -> Answer:
         total=results.total - (len(results.hits) - len(found)),
         facets=results.facets,
     )
+
+
+def totals(requests: Sequence[SearchRequest], viewer: Viewer) -> list[int]:
+    """How many hits each of these would give, for offers of other searches; one query. Raises SearchUnavailable.
+
+    The same scope as in `search`; the hits themselves are not asked for.
+    """
+    stale, my_units = _stale_and_units_of(viewer)
+    scope, used = scope_for(viewer), engine.current()
+    filled: dict[str, Any] = {"scope": scope, "stale": stale, "today": viewer.today, "my_units": my_units}
+    return [
+        used.search(replace(request, **filled, facets=(), page=1, page_size=1)).total for request in requests
+    ]
 
 
 def suggest(text: str, viewer: Viewer, limit: int = 7) -> tuple[tuple[Suggestion, Card], ...]:

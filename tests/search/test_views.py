@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -188,3 +189,59 @@ def test_the_amount_of_content_costs_no_queries(used, reader, django_assert_max_
     reader.get("/sok/?q=semester")
     with django_assert_max_num_queries(12):  # two of them the session and the user
         reader.get("/sok/?q=semester")
+
+
+def offered(response) -> dict[str, int]:
+    """What the empty page offers to drop, and how many hits that would give."""
+    return {", ".join(offer["labels"]): offer["count"] for offer in response.context["dropped"]}
+
+
+def test_nothing_found_says_what_was_searched_for_and_what_fewer_filters_give(used, reader):
+    make_unit("Hemtjänst Norr", code="HT-N")
+    fill(used, page(1, units=("HT-N",)), page(2, kind="nyhet"), page(3, kind="nyhet"))
+    response = reader.get("/sok/?q=semester&typ=nyhet&enhet=HT-N")
+    html = response.content.decode()
+    assert (response.context["total"], offered(response)) == (0, {"Nyheter": 1, "Hemtjänst Norr": 2})
+    assert response.context["all_dropped"] == {"url": "/sok/?q=semester", "count": 3}
+    assert "Du sökte på ”semester” med filtren:" in html
+    for offer in (*response.context["dropped"], response.context["all_dropped"]):
+        assert reader.get(offer["url"]).context["total"] == offer["count"]
+        assert offer["url"].replace("&", "&amp;") in html
+
+
+def test_nothing_found_leads_to_single_words_and_to_the_lists(used, reader):
+    fill(used, page(1))
+    response = reader.get("/sok/?q=semester+på+månen")
+    html = response.content.decode()
+    assert [word["label"] for word in response.context["single_words"]] == ["semester", "månen"]
+    assert reader.get(response.context["single_words"][0]["url"]).context["total"] == 1
+    assert "bland allt som du får se" in html
+    for name in ("people", "units"):
+        assert f'href="{reverse(name)}"' in html
+    assert response.context["dropped"] == []
+
+
+def test_an_offer_counts_only_what_the_reader_may_see(used, reader):
+    hidden = replace(page(2, kind="nyhet"), audience=("section:7",))
+    fill(used, page(1, kind="nyhet"), hidden)
+    assert offered(reader.get("/sok/?q=semester&typ=rutin")) == {"Rutiner": 1}
+
+
+@pytest.mark.parametrize("address", ["/sok/?q=semester&typ=hemlig", "/sok/?q=semester&amne=borta&typ=rutin"])
+def test_an_unknown_filter_is_named_and_can_be_removed(used, reader, monkeypatch, address):
+    monkeypatch.setitem(labels._namers, "subject", lambda codes: {})
+    fill(used, page(1))
+    response = reader.get(address)
+    (unknown,) = response.context["unknown"]
+    assert f"Filtret ”{unknown['value']}” i adressen känns inte igen" in response.content.decode()
+    assert reader.get(unknown["url"]).context["unknown"] == []
+    assert reader.get(unknown["url"]).context["total"] == 1
+
+
+def test_the_empty_page_keeps_to_the_budget(used, reader, django_assert_max_num_queries):
+    make_unit("Hemtjänst Norr", code="HT-N")
+    fill(used, page(1, units=("HT-N",)), page(2, kind="nyhet"))
+    address = "/sok/?q=semester&typ=nyhet&enhet=HT-N&amne=it&tillstand=gäller"
+    reader.get(address)
+    with django_assert_max_num_queries(12):  # two of them the session and the user
+        reader.get(address)
