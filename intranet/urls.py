@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from intranet.files import serve
+from intranet.files import views as documents
 from intranet.jobs import views as jobs
 from intranet.pages import views as pages
 from intranet.pages.passwords import give_password
@@ -19,8 +20,11 @@ urlpatterns = [
     path("konto/", include("intranet.signon.urls")),
     path("notiser/", include("intranet.notices.urls")),
     path("sok/", include("search.urls")),
+    path("dokument/<int:document_id>/", documents.document, name="document"),
+    path("dokument/<int:document_id>/text/", documents.text, name="document_text"),
+    path("dokument/<int:document_id>/fil/", serve.document_by_id, name="document_by_id"),
+    path("dokument/<int:document_id>/version/<int:number>/", serve.document_version, name="document_version"),
     path("dokument/<int:document_id>/<str:document_filename>", serve.document, name="wagtaildocs_serve"),
-    path("dokument/<int:document_id>/", serve.document_by_id, name="document_by_id"),
     path("media/<path:path>", serve.media, name="media"),
     path("utseende.css", login_not_required(pages.brand_css), name="brand_css"),
     path("sida/<int:pk>/", pages.page_by_id, name="page_by_id"),

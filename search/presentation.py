@@ -106,8 +106,17 @@ def _hit(found: Found) -> dict[str, Any]:
         "chip": f"{card.kind_label} · {str(states.NAMES[state]).lower()}" if state else card.kind_label,
         "tone": TONES[state] if state else "",
         "trail": trail,
-        "meta": _("Under ”%(heading)s”") % {"heading": hit.place_label} if hit.place_label else "",
+        "meta": _place(found),
+        "about": card.about,
     }
+
+
+def _place(found: Found) -> str:
+    """In words, which part of the thing the excerpt is from."""
+    if found.spot is not None:
+        return found.spot.words
+    label = found.hit.place_label
+    return _("Under ”%(heading)s”") % {"heading": label} if label else ""
 
 
 def _facet(facet: Facet, names: Any) -> dict[str, Any]:

@@ -8,8 +8,11 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         from intranet.files import capture, tasks
+        from intranet.files.source import DocumentSource
+        from intranet.finding import sources
         from intranet.jobs import clock, readiness
 
         capture.watch_collections()
-        clock.register("files.reading", tasks.queue_if_waiting)
+        sources.register(DocumentSource())
+        clock.register("files.text", tasks.queue_if_waiting)
         readiness.register("files", tasks.state)

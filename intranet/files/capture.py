@@ -201,7 +201,7 @@ def before_subject(instance: Subject, **kwargs: Any) -> None:
 def on_subject(instance: Subject, **kwargs: Any) -> None:
     before = instance.__dict__.get("_slug_before_documents")
     if before and before != instance.slug:
-        announce(_pks(instance.documents.all()), hidden=False)
+        announce(_pks(CustomDocument.objects.filter(subjects=instance)), hidden=False)
 
 
 def _announce_below(page_id: int | None) -> None:

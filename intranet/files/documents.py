@@ -126,7 +126,7 @@ class CustomDocument(AbstractDocument):
         """Whether this object was given another file than it was read with."""
         if "file" not in self.__dict__:
             return False  # not read at all
-        uploaded = not self.file._committed  # noqa: SLF001  # Django has no other word for it
+        uploaded = not self.file._committed  # type: ignore[attr-defined]  # noqa: SLF001  # no other word for it
         return uploaded or self.file.name != (self._file_was or "")
 
     @property

@@ -55,7 +55,7 @@ def _newest(document: CustomDocument) -> DocumentVersion | None:
 def _keep(document: CustomDocument, newest: DocumentVersion | None) -> None:
     from intranet.files.versions import DocumentVersion
 
-    stored = document.file.name
+    stored = str(document.file.name)
     digest, size = digest_of(stored)
     if newest is not None and newest.sha256 == digest:
         _put_back(document, newest)

@@ -17,7 +17,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionMember
 
@@ -27,33 +26,62 @@ from intranet.access.requests import ViewerRequest
 from intranet.audit.models import Event
 from intranet.audit.record import record
 from intranet.files.detect import shown_type
+from intranet.files.documents import CustomDocument
+from intranet.files.permissions import may_edit
 
 # Audiences that leave somebody out who has a role.
 NARROW = (Audience.EMPLOYEES, Audience.ELECTED, Audience.GROUPS)
 
 
 def document(request: ViewerRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """A document by Wagtail's address; 404 alike for one that is missing, misnamed or not the reader's."""
-    viewer = request.viewer
-    found = (
-        access.open_to(viewer, get_document_model().objects.all())
-        .select_related("collection")
-        .filter(pk=document_id)
-        .first()
-    )
-    if found is None or found.filename != document_filename:
-        raise Http404
-    response = _send(request, found.file.name, found.filename)
+    """The newest file of a document, whatever name an old link has for it; 404 alike for missing and not the reader's.
+
+    The name in the address decides nothing: it tells neither whether the document exists nor what it is called.
+    """
+    found = _opened(request, document_id)
+    if found.is_withdrawn and not may_edit(request.viewer, found):
+        return _to_its_page(found)
+    response = _send(request, str(found.file.name), found.filename)
     _log(request, response, found)
     return response
 
 
 def document_by_id(request: ViewerRequest, document_id: int) -> HttpResponseBase:
-    """Where a link in a text leads: the document's own address, if the reader may open it."""
-    found = access.open_to(request.viewer, get_document_model().objects.all()).filter(pk=document_id).first()
+    """Where a link in a text leads: to the file, if the reader may open it; to the page of one that is withdrawn."""
+    found = _opened(request, document_id)
+    if found.is_withdrawn:
+        return _to_its_page(found)
+    return _unkept(redirect(found.url))
+
+
+def document_version(request: ViewerRequest, document_id: int, number: int) -> HttpResponseBase:
+    """A file that a document had. What was replaced may have been so for a reason: for those who may edit it."""
+    found = _opened(request, document_id)
+    version = found.versions.filter(number=number).first()
+    if version is None or not may_edit(request.viewer, found):
+        raise Http404
+    response = _send(request, version.file.name, version.filename or found.filename)
+    _log(request, response, found)
+    return response
+
+
+def _opened(request: ViewerRequest, document_id: int) -> CustomDocument:
+    """The document, if it opens for the reader. Raises Http404."""
+    documents = access.open_to(request.viewer, CustomDocument.objects.select_related("collection"))
+    found = documents.filter(pk=document_id).first()
     if found is None:
         raise Http404
-    return redirect(found.url)
+    return found
+
+
+def _to_its_page(found: CustomDocument) -> HttpResponseBase:
+    return _unkept(redirect(found))
+
+
+def _unkept(response: HttpResponseBase) -> HttpResponseBase:
+    """Where it leads is another place tomorrow, and nothing to those who may not go there."""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def media(request: ViewerRequest, path: str) -> HttpResponseBase:

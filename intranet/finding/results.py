@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,14 @@ class Suggestion(Named):
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where a hit opens inside the thing that was found, and what that place is called there ("Sida 12")."""
+
+    url: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Card:
     """What the database says of a hit, for a viewer who may see it; made by the family's source.
 
@@ -85,6 +94,8 @@ class Card:
     state: str | None = None
     detail: str = ""
     object: Any = None
+    opens: Callable[[str, str], Spot] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,16 @@ class Found:
     card: Card
 
     @property
+    def spot(self) -> Spot | None:
+        """The place of the hit, where its family knows one."""
+        if self.card.opens is None or not self.hit.place:
+            return None
+        return self.card.opens(self.hit.place, self.hit.place_label)
+
+    @property
     def url(self) -> str:
+        if self.card.opens is not None:
+            return self.spot.url if self.spot else self.card.url
         return f"{self.card.url}#{self.hit.place}" if self.hit.place else self.card.url
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
@@ -101,7 +102,27 @@ def test_documents_have_no_address_under_media_and_no_path_leads_out_of_it(reade
         "/media//etc/passwd",
     ):
         assert reader.get(path).status_code == 404, path
-    assert reader.get(f"/dokument/{found.pk}/annat-namn.pdf").status_code == 404
+
+
+def test_an_old_links_name_gives_the_newest_file_and_tells_who_may_not_have_it_nothing(readers, closed):
+    found = document(closed)
+    reader = readers("medlem")
+    old = f"/dokument/{found.pk}/annat-namn.pdf"
+    first = reader.get(old)
+    assert first.getvalue() == b"%PDF-1.4 hemligt"
+    assert quote("lönelista.pdf") in first["Content-Disposition"]
+    found.file = ContentFile(b"%PDF-1.4 nyare", name="ny.pdf")
+    found.save()
+    # The copy at hand is of another version: not "unchanged".
+    again = reader.get(old, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+    assert again.getvalue() == b"%PDF-1.4 nyare"
+    other = readers("anställd")
+    missing = other.get("/dokument/999999/annat-namn.pdf")
+    for name in ("annat-namn.pdf", "ny.pdf", "lönelista.pdf"):
+        refused = other.get(f"/dokument/{found.pk}/{name}")
+        assert refused.status_code == 404
+        assert refused.content == missing.content
 
 
 def test_a_copy_is_asked_about_again_and_the_rule_answers_first(readers, closed):

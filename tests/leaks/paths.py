@@ -77,13 +77,21 @@ TRIMMED = "test_search::test_what_each_persona_is_told"
 PATHS: dict[str, dict[str, Tried | Struck]] = {
     "1 files": {
         "media URL": by(MATRIX, ALIKE, routes="media"),
-        "guessed id": by(ALIKE, routes="wagtaildocs_serve document_by_id"),
+        "guessed id": by(ALIKE, routes="wagtaildocs_serve document document_by_id document_version"),
         "guessed name": by(
             ALIKE, "test_files::test_no_spelling_of_an_address_gets_round_the_rule", routes="media"
         ),
         "Range, HEAD": by(OTHERWISE),
         "ETag and 304": by(OTHERWISE, "test_files::test_a_copy_at_hand_is_no_right_to_the_file"),
-        "superseded version": by("test_files::test_a_version_that_was_replaced_is_gone"),
+        "superseded version": by(
+            "test_files::test_a_version_that_was_replaced_is_gone",
+            "test_documents::test_what_a_document_was_is_for_those_who_edit_it",
+            routes="document_version",
+        ),
+        "withdrawn": by("test_documents::test_a_withdrawn_document_has_a_page_and_no_file_for_readers"),
+        "what replaced it, where it is used, who put it in": by(
+            "test_documents::test_a_documents_page_names_nothing_that_its_reader_may_not_know"
+        ),
         "draft version": by(MATRIX, routes="wagtail_serve"),
         "cache headers": by("test_files::test_no_shared_cache_may_keep_a_file_and_ones_own_must_ask"),
         "the proxy": by("test_files::test_the_proxy_is_told_of_a_file_only_after_the_rule_has_said_yes"),
@@ -95,7 +103,9 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
     "2 derivatives": {
         "renditions and thumbnails": by(MATRIX, ADMIN, routes="media wagtailimages:preview"),
         "previews": by(ADMIN, routes="wagtailadmin_pages:view_draft wagtailadmin_pages:workflow_preview"),
-        "extracted text": Struck("no text is extracted from files yet", no_family("file")),
+        "extracted text": by(
+            MATRIX, "test_documents::test_the_text_of_a_file_is_for_its_readers", routes="document_text"
+        ),
         "bookmarks of a combined PDF": Struck("nothing is combined yet", no_text("pikepdf", ".py")),
         "PDF metadata": Struck("nothing is typeset yet", no_text("typst", ".py")),
         "names inside a ZIP": Struck("no ZIP is made", no_text("application/zip", ".py")),
@@ -120,7 +130,10 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
         "after restrict, move, withdraw, delete": by(
             LAGGING, "test_search::test_right_after_a_text_is_withdrawn_the_list_says_so"
         ),
-        "documents": Struck("files join search with the next delivery", no_family("file")),
+        "documents": by(
+            "test_documents::test_the_text_of_a_file_is_for_its_readers",
+            "test_documents::test_a_document_is_found_where_its_page_is_known",
+        ),
         "index page with its children's titles": by(
             MATRIX, "test_listings::test_counts_are_of_what_is_shown"
         ),

@@ -106,6 +106,7 @@ IN_ADMIN = frozenset(
     {"editor", "inside editor", "reviewer", "decider", "administrator", "superuser", "handler"}
 )
 WRITERS = frozenset({"editor", "inside editor", "reviewer", "decider", "administrator", "superuser"})
+EDITORS_OF_FILES = frozenset({"editor", "inside editor", "administrator", "superuser"})
 
 assert set(EVERYBODY) >= SIGNED_IN
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
 
 from tests.leaks import secrets
 from tests.leaks.corpus import Corpus
 from tests.leaks.page_visits import FILES, LINKED, NOTHING, only, page_visits
-from tests.leaks.personas import EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
+from tests.leaks.personas import EDITORS_OF_FILES, EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
 from tests.leaks.routes_runs import RUNS
 from tests.leaks.secrets import (
     BEHIND_PASSWORD,
@@ -36,15 +38,47 @@ def document_visits(corpus: Corpus) -> list[Visit]:
     ]
     for key, document in corpus.planted.documents.items():
         visits.append(Visit(document.url, only(key), hidden=True, twin=twin))
-        # A guessed id with a wrong name is missing for everybody.
-        visits.append(Visit(f"/dokument/{document.pk}/gissat.txt", hidden=True, twin=twin))
+        # A guessed id gives the file to whom it opens, whatever name is guessed with it.
+        visits.append(Visit(f"/dokument/{document.pk}/gissat.txt", only(key), hidden=True, twin=twin))
     return visits
 
 
-def document_by_id_visits(corpus: Corpus) -> list[Visit]:
-    return [
-        Visit(f"/dokument/{document.pk}/", only(key), hidden=True, twin="/dokument/999999/")
+def by_document(
+    name: str, gives: bool = True, query: str = "", last: tuple = ()
+) -> Callable[[Corpus], list[Visit]]:
+    """The same address for each planted document, told from a missing one by nobody else."""
+    return lambda corpus: [
+        Visit(
+            named(name, document.pk, *last, query=query),
+            only(key) if gives else NOTHING,
+            hidden=True,
+            twin=named(name, 999999, *last),
+        )
         for key, document in corpus.planted.documents.items()
+    ]
+
+
+def document_text_visits(corpus: Corpus) -> list[Visit]:
+    return [
+        visit
+        for query in ("", "?sida=2", "?plats=sida-1", "?plats=sida-99999999999999999999")
+        for visit in by_document("document_text", query=query)(corpus)
+    ]
+
+
+def version_visits(corpus: Corpus) -> list[Visit]:
+    """For those who may edit the document alone, the newest too: readers have it at its own address."""
+    name, editors = "document_version", EDITORS_OF_FILES
+    return [
+        Visit(
+            named(name, document.pk, number),
+            only(key) if number == 1 else NOTHING,
+            audience=editors,
+            hidden=True,
+            twin=named(name, 999999, number),
+        )
+        for key, document in corpus.planted.documents.items()
+        for number in (1, 2, 99)
     ]
 
 
@@ -198,7 +232,10 @@ VERDICTS: dict[str, Verdict] = {
     "search": Verdict(search_visits, LINKED),
     "search_suggestions": Verdict(suggestion_visits, (LINKED - {WITHDRAWN}) | {PERSON}),
     "wagtaildocs_serve": Verdict(document_visits, frozenset(secrets.DOCUMENTS)),
-    "document_by_id": Verdict(document_by_id_visits, frozenset(secrets.DOCUMENTS)),
+    "document": Verdict(by_document("document"), frozenset(secrets.DOCUMENTS)),
+    "document_text": Verdict(document_text_visits, frozenset(secrets.DOCUMENTS)),
+    "document_version": Verdict(version_visits, frozenset(secrets.DOCUMENTS)),
+    "document_by_id": Verdict(by_document("document_by_id"), frozenset(secrets.DOCUMENTS)),
     "jobs": Verdict(plain("/arbeten/"), why="work is named by its kind, never by what it works on"),
     "media": Verdict(media_visits, frozenset(secrets.PICTURES)),
     "page_by_id": Verdict(page_by_id_visits, LINKED),

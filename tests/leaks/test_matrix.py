@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # Who is not signed in, or is signed out at the door.
 AT_THE_DOOR = {"anonymous", "unconnected"}
-FILES = ("wagtaildocs_serve", "document_by_id", "media")
+FILES = ("wagtaildocs_serve", "document_by_id", "document_version", "document_text", "document", "media")
 
 
 def frame(persona: str) -> frozenset[str]:
