@@ -13,22 +13,10 @@ os.environ.setdefault("DATABASE_URL", f"sqlite:///{_var}/intranet.sqlite3")
 os.environ.setdefault("TRUSTED_PROXY_COUNT", "0")
 
 from intranet.settings.production import *  # noqa: F403
-from intranet.settings.production import DATABASES, env
+from intranet.settings.production import env
 
 DEVELOPMENT = True
 DEBUG = env.bool("DEBUG", default=False)
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {
-            # Readers never wait for a writer (WAL); a writer takes its lock at once (IMMEDIATE), so that two of
-            # them queue instead of one failing half-way.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
-        },
-    }
 
 SIGNON_SHOW_PERSONAS = True
 
