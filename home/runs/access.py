@@ -20,11 +20,15 @@ from intranet.people.models import Appointment, Employment, Person
 from intranet.people.responsibility import MANAGER, Managers, Responsible
 
 
-def visible_to(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
-    """The runs of a queryset that the viewer may see; a query more for everybody, two more for managers."""
+def visible_to(viewer: Viewer, runs: RunQuerySet, managed: list[int] | None = None) -> RunQuerySet:
+    """The runs of a queryset that the viewer may see; a query more for everybody, two more for managers.
+
+    None more if `managed` has been asked for already: see `managed_units`.
+    """
     if viewer.person is None or not viewer.is_employee:
         return runs.none()
-    theirs = taking_part(viewer.person.pk) | Q(unit__in=managed_units(viewer))
+    units = managed_units(viewer) if managed is None else managed
+    theirs = taking_part(viewer.person.pk) | Q(unit__in=units)
     return runs.filter(_in_their_places(viewer), theirs)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from home.runs import telling
+from home.runs.locking import locked
 from home.runs.models import Run, RunEvent, RunItem
 from home.runs.starting import unit_of
 from intranet.people.models import Person
@@ -61,6 +62,7 @@ def edit(run: Run, by: Person, name: str, start_day: date, subject: Person) -> N
 
     The days of its items move with the start, but for those that somebody has set.
     """
+    locked(run.pk)
     before, subject_before = run.start_day, run.subject_id
     if (name, start_day, subject.pk) == (run.name, before, subject_before):
         return
@@ -121,10 +123,13 @@ def is_untouched(run: Run) -> bool:
 @transaction.atomic
 def remove(run: Run) -> bool:
     """Remove a run in which nothing has been done; False if somebody has begun."""
-    locked = Run.objects.select_for_update().filter(pk=run.pk).first()
-    if locked is None or not is_untouched(locked):
+    try:
+        held = locked(run.pk)
+    except Run.DoesNotExist:
         return False
-    locked.delete()
+    if not is_untouched(held):
+        return False
+    held.delete()
     return True
 
 

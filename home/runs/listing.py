@@ -55,7 +55,7 @@ def listing(request: ViewerRequest) -> dict[str, Any]:
     form = RunFilter(request.GET, manages=bool(units))
     form.is_valid()
     asked = form.cleaned_data
-    runs = _asked_for(access.visible_to(viewer, Run.objects.all()), asked, viewer, units)
+    runs = _asked_for(access.visible_to(viewer, Run.objects.all(), units), asked, viewer, units)
     if asked.get("lage") == FINISHED:
         runs = runs.order_by("-finished_at", "-pk")
     else:
@@ -124,7 +124,7 @@ def row(run: Any, viewer: Viewer) -> dict[str, Any]:
 
 
 def _overdue_at_unit(viewer: Viewer, units: list[int]) -> int:
-    runs = access.visible_to(viewer, Run.objects.filter(unit__in=units))
+    runs = access.visible_to(viewer, Run.objects.filter(unit__in=units), units)
     return runs.overdue(viewer.today).count()
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from home.knowledge.versions import KnowledgeVersion
 from home.runs.contents import Point, points
+from home.runs.locking import locked
 from home.runs.models import Run, RunEvent, RunItem
 from home.runs.starting import copy_words, item_of
 from intranet.people.models import Person
@@ -79,7 +80,7 @@ def _differs(item: RunItem, point: Point) -> bool:
 @transaction.atomic
 def take_over(run_pk: int, version: KnowledgeVersion, by: Person) -> bool:
     """Do it; False if the run has that version already, or is finished."""
-    run = Run.objects.select_for_update().get(pk=run_pk)
+    run = locked(run_pk)
     if run.version_id == version.pk or run.is_finished:
         return False
     # Whether an item is done is not written here: it may be ticked at this very moment.

@@ -125,7 +125,10 @@ def _tick(request: ViewerRequest, run: Run, item: RunItem, done: bool) -> str:
     if not access.rights(request.viewer, run).tick_late(item):
         return REFUSED
     made = ticking.moment_made(_seconds(request.POST), timezone.now())
-    return ticking.tick(item.pk, me(request).pk, done, _key(request.POST), made).outcome
+    try:
+        return ticking.tick(item.pk, me(request).pk, done, _key(request.POST), made).outcome
+    except RunItem.DoesNotExist:
+        return REFUSED  # removed at this very moment
 
 
 def _told(outcome: str) -> str:

@@ -1,0 +1,286 @@
+"""The list of runs, the start page, and what people are told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from home.models import Run, RunItem
+from home.runs import kinds as codes
+from home.runs import leading, telling, ticking
+from intranet.access.viewer import viewer_of
+from intranet.jobs import clock
+from intranet.notices import kinds
+from intranet.notices.models import Notice
+from intranet.people.models import Employment
+from tests.factories import PASSWORD, make_function, make_home, make_person, make_unit
+from tests.home.runs import give, items, make_checklist, make_run, point
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def unit():
+    make_home()
+    return make_unit("Hemtjänst Norr")
+
+
+@pytest.fixture
+def amina(unit):
+    return make_person("amina.lund", unit)
+
+
+@pytest.fixture
+def karin(unit):
+    """The unit's manager."""
+    person = make_person("karin.ek", unit)
+    make_function("chef", unit, person)
+    return person
+
+
+def shown(person, path: str) -> str:
+    client = Client()
+    assert client.login(username=person.username, password=PASSWORD)
+    response = client.get(path)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def names(page: str) -> list[str]:
+    return [name for name in ("Min egen", "Om mig", "Tilldelad", "Någon annans", "Gammal") if name in page]
+
+
+@pytest.fixture
+def several(amina, karin):
+    """Amina leads one, one is about her, in one she has an item; another is none of hers; one is finished."""
+    colleague = make_person("bo.berg", Employment.objects.get(person=amina).unit)
+    checklist = make_checklist(point("A", due=0), point("B", due=30))
+    later = TODAY + timedelta(days=5)
+    make_run(amina, checklist=checklist, name="Min egen", start_day=TODAY - timedelta(days=9))
+    make_run(colleague, amina, checklist=checklist, name="Om mig", start_day=later)
+    given = make_run(colleague, checklist=checklist, name="Tilldelad", start_day=later)
+    give(items(given)[0], amina)
+    make_run(colleague, checklist=checklist, name="Någon annans", start_day=later)
+    old = make_run(amina, checklist=checklist, name="Gammal", start_day=TODAY - timedelta(days=99))
+    leading.finish(old, amina, "Slut")
+
+
+@pytest.mark.usefixtures("several")
+class TestList:
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("", ["Min egen", "Om mig", "Tilldelad"]),
+            ("?visa=haller-i", ["Min egen"]),
+            ("?visa=om-mig", ["Om mig"]),
+            ("?visa=mina-punkter", ["Tilldelad"]),
+            ("?lage=forsenade", ["Min egen"]),
+            ("?lage=avslutade", ["Gammal"]),
+            ("?lage=avslutade&visa=om-mig", ["Gammal"]),
+            ("?lage=forsenade&visa=om-mig", ["Min egen"]),
+        ],
+    )
+    def test_the_address_says_what_is_shown(self, amina, query, expected):
+        if query == "?visa=om-mig":
+            expected = ["Min egen", "Om mig"]  # one's own is about oneself
+        assert names(shown(amina, f"/genomgangar/{query}")) == expected
+
+    def test_the_unit_is_for_its_manager_alone(self, amina, karin):
+        assert names(shown(karin, "/genomgangar/")) == []
+        page = shown(karin, "/genomgangar/?visa=enheten")
+        assert names(page) == ["Min egen", "Om mig", "Tilldelad", "Någon annans"]
+        assert "En genomgång på din enhet är försenad." in page
+        assert names(shown(karin, "/genomgangar/?visa=enheten&lage=forsenade")) == ["Min egen"]
+        assert names(shown(karin, "/genomgangar/?visa=enheten&lage=avslutade")) == ["Gammal"]
+        page = shown(amina, "/genomgangar/?visa=enheten")
+        assert "Någon annans" not in page
+        assert "på din enhet" not in page
+
+    def test_those_with_the_next_day_stand_first(self, amina):
+        page = shown(amina, "/genomgangar/")
+        assert page.index("Min egen") < page.index("Om mig")
+
+    def test_nothing_found_is_said(self, karin, amina):
+        assert "Du har inga genomgångar på gång" in shown(karin, "/genomgangar/")
+        RunItem.objects.update(due=None)
+        assert "Inga genomgångar här" in shown(amina, "/genomgangar/?lage=forsenade")
+
+
+def test_long_lists_come_page_by_page_and_keep_what_was_asked(amina):
+    checklist = make_checklist()
+    for number in range(25):
+        make_run(amina, checklist=checklist, name=f"Nummer {number:02}")
+    page = shown(amina, "/genomgangar/?visa=haller-i")
+    assert "25 genomgångar" in page
+    assert "Sida 1 av 2" in page
+    assert "visa=haller-i&amp;sida=2" in page
+    assert shown(amina, "/genomgangar/?visa=haller-i&sida=2").count("Nummer") == 5
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_few_queries_whatever_the_number_of_runs(amina, karin, size, django_assert_max_num_queries):
+    checklist = make_checklist()
+    for number in range(size):
+        run = make_run(karin, amina, checklist=checklist, name=f"Nummer {number}")
+        give(items(run)[0], amina)
+    client = Client()
+    client.login(username=karin.username, password=PASSWORD)
+    client.get("/genomgangar/?visa=enheten")
+    with django_assert_max_num_queries(15 + 2):
+        client.get("/genomgangar/?visa=enheten")
+
+
+def card(page: str) -> str:
+    """What stands under its heading on the start page."""
+    return page.split("Mina genomgångar")[1].split("</section>")[0]
+
+
+@pytest.mark.usefixtures("several")
+class TestStartPage:
+    def test_mine_and_what_i_have_been_given_with_the_next_day_first(self, amina):
+        page = card(shown(amina, "/"))
+        assert names(page) == ["Min egen", "Tilldelad"]
+        assert page.index("Min egen") < page.index("Tilldelad")
+        assert "Du gör: A" in page
+        assert "0 av 2 klara" in page
+
+    def test_what_is_done_or_taken_away_is_gone(self, amina):
+        given = Run.objects.get(name="Tilldelad")
+        ticking.tick(items(given)[0].pk, amina.pk, True)
+        assert names(card(shown(amina, "/"))) == ["Min egen"]
+        leading.finish(Run.objects.get(name="Min egen"), amina, "Slut")
+        assert "Mina genomgångar" not in shown(amina, "/")
+
+    def test_a_manager_has_not_the_whole_unit_there(self, karin):
+        assert "Mina genomgångar" not in shown(karin, "/")
+
+
+# What people are told
+
+
+def notices(person, code: str) -> list[str]:
+    """What the inbox would show of a kind."""
+    viewer = viewer_of(person)
+    rows = Notice.objects.filter(person=person, kind=code)
+    return [line.detail for line in kinds.kind_of(code).visible(viewer, [r.object_id for r in rows]).values()]
+
+
+def test_who_a_run_is_about_is_told_but_not_by_themselves(amina, karin):
+    make_run(karin, amina)
+    make_run(amina)
+    assert notices(amina, codes.ABOUT_YOU) == ["Genomgången gäller dig."]
+    assert not Notice.objects.filter(kind=codes.ABOUT_YOU, person=karin).exists()
+
+
+def test_given_items_are_one_notice_and_gone_when_done(amina, karin):
+    run = make_run(karin, start_day=date(2026, 6, 1))
+    first, second, _ = items(run)
+    leading.assign(run, karin, {first: amina, second: amina})
+    assert notices(amina, codes.ASSIGNED) == ["Du har 2 punkter att göra, den första senast 18 maj."]
+    assert Notice.objects.filter(person=amina).count() == 1
+    ticking.tick(first.pk, amina.pk, True)
+    assert len(notices(amina, codes.ASSIGNED)) == 1
+    ticking.tick(second.pk, amina.pk, True)
+    assert not Notice.objects.filter(person=amina).exists()
+
+
+def test_an_assignment_that_is_taken_back_is_told_no_more(amina, karin):
+    run = make_run(karin)
+    first, *_ = items(run)
+    leading.assign(run, karin, {first: amina})
+    leading.assign(run, karin, {first: None})
+    assert not Notice.objects.filter(person=amina).exists()
+
+
+def test_the_right_is_asked_when_it_is_shown(amina, karin):
+    run = make_run(karin, amina)
+    Employment.objects.filter(person=amina).update(end=TODAY - timedelta(days=1))
+    assert Notice.objects.filter(person=amina).exists()
+    assert notices(amina, codes.ABOUT_YOU) == []
+    assert run.subject == amina
+
+
+def test_whoever_takes_over_is_told_and_whoever_had_it_no_more(amina, karin):
+    run = make_run(karin)
+    leading.hand_over(run, karin, amina)
+    assert notices(amina, codes.HANDED_OVER) == ["Du håller i genomgången nu."]
+    leading.hand_over(run, amina, karin)
+    assert notices(amina, codes.HANDED_OVER) == []
+    assert len(notices(karin, codes.HANDED_OVER)) == 1
+
+
+def test_the_end_is_told_to_the_others_and_reminders_end(amina, karin):
+    run = make_run(karin, amina)
+    leading.assign(run, karin, {items(run)[0]: amina})
+    leading.finish(run, karin, "Slut")
+    assert {row.kind for row in Notice.objects.filter(person=amina)} == {codes.ABOUT_YOU, codes.FINISHED}
+    assert not Notice.objects.filter(person=karin).exists()
+    leading.reopen(run, karin)
+    assert not Notice.objects.filter(kind=codes.FINISHED).exists()
+
+
+def test_what_is_overdue_is_told_once_by_the_clock_also_after_it_has_slept(amina, karin):
+    run = make_run(karin, start_day=TODAY - timedelta(days=20))
+    first, second, _ = items(run)
+    give(first, amina)
+    clock.run_due(timezone.now() - timedelta(days=40))
+    assert not Notice.objects.filter(kind=codes.OVERDUE).exists()
+    for _ in range(2):
+        clock.run_due()
+    assert notices(amina, codes.OVERDUE) == ["1 punkt är försenad."]
+    assert notices(karin, codes.OVERDUE) == ["1 punkt är försenad."]  # what nobody has is the lead's
+    assert Notice.objects.filter(kind=codes.OVERDUE).count() == 2
+    ticking.tick(first.pk, amina.pk, True)
+    assert not Notice.objects.filter(kind=codes.OVERDUE, person=amina).exists()
+    leading.set_due(RunItem.objects.select_related("run").get(pk=second.pk), karin, TODAY + timedelta(days=3))
+    assert not Notice.objects.filter(kind=codes.OVERDUE).exists()
+
+
+def test_what_has_no_day_or_is_finished_is_never_overdue(amina):
+    run = make_run(
+        amina, checklist=make_checklist(point("A"), point("B", due=1)), start_day=TODAY - timedelta(days=9)
+    )
+    leading.finish(run, amina, "Slut")
+    assert telling.announce_overdue(TODAY - timedelta(days=99), TODAY) == 0
+
+
+def test_a_name_of_a_run_is_never_mailed():
+    assert not any(
+        kinds.kind_of(code).title_in_mail for code in (codes.ASSIGNED, codes.OVERDUE, codes.FINISHED)
+    )
+
+
+# People and checklists that go
+
+
+def test_people_in_a_run_cannot_be_deleted_and_an_assignee_only_loses_the_item(amina, karin):
+    from django.db.models import ProtectedError
+
+    run = make_run(karin)
+    first, *_ = items(run)
+    helper = make_person("kort.vikarie")
+    give(first, helper)
+    helper.employments.all().delete()
+    helper.delete()
+    assert items(run)[0].assignee is None
+    for person in (karin,):
+        with pytest.raises(ProtectedError):
+            person.delete()
+    ticking.tick(first.pk, amina.pk, True)
+    amina.employments.all().delete()
+    with pytest.raises(ProtectedError):
+        amina.delete()
+    assert items(run)[0].done_by == amina
+
+
+def test_a_run_leaves_no_trace_in_lists_of_references(amina):
+    """Where a page is used is shown in the admin to people who may not see the run."""
+    from wagtail.models import ReferenceIndex
+
+    make_run(amina)
+    assert not any(ReferenceIndex.model_is_indexable(model) for model in (Run, RunItem))
