@@ -15,7 +15,7 @@ site = SEARCH_ENGINE=$(ENGINE) ELASTICSEARCH_URL=$${ELASTICSEARCH_URL:-http://12
 code := $(wildcard intranet home frameworkagreements extranet search tests) manage.py
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run reset test lint format messages clean
+.PHONY: help run reset test bench lint format messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ reset: .venv/installed ## Throw the demo in var/ away and build it again (YES=1 
 
 test: .venv/installed-dev ## Run all tests, with coverage
 	$(bin)/pytest --cov --cov-report=term
+
+bench: .venv/installed-dev ## Measure against a bare Wagtail and write docs/benchmarks.md (about half an hour)
+	$(bin)/python -m tests.benchmarks
 
 lint: .venv/installed-dev ## Check style, types, templates, import directions and migrations
 	$(bin)/ruff check $(code)

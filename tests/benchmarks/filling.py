@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ IN_ONE_INDEX = 500
 """Pages below one index page: what a subject of a big municipality may come to."""
 READER = "amina.lund"
 ROUTINE = "sjukanmalan"
+SENTENCE = "Chefen går igenom uppgifterna med den som är ny och ser till att allt är beställt i tid."
 
 
 def bare_content() -> None:
@@ -84,7 +86,12 @@ def _copies(template: Any, index: Any, count: int) -> None:
         fields = {"title": page.title, "content": version.content | {"title": page.title, "pk": page.pk}}
         versions.append(
             KnowledgeVersion(
-                page_id=page.pk, number=1, decided_on=first_day, in_force_from=first_day, imported=True, **fields
+                page_id=page.pk,
+                number=1,
+                decided_on=first_day,
+                in_force_from=first_day,
+                imported=True,
+                **fields,
             )
         )
     KnowledgeVersion.objects.bulk_create(versions)
@@ -95,3 +102,27 @@ def _values(source: Any, model: Any, own: bool = False) -> dict[str, Any]:
     """The columns of a page's row in the table of `model`."""
     fields = model._meta.local_concrete_fields if own else model._meta.concrete_fields
     return {field.attname: getattr(source, field.attname) for field in fields if not field.primary_key}
+
+
+def write_texts(folder: Path, count: int) -> None:
+    """Files to import: Markdown, every tenth a web page, every twentieth a Word file."""
+    from docx import Document
+
+    folder.mkdir()
+    for number in range(count):
+        title = f"Rutin {number}"
+        paragraphs = [f"{SENTENCE} Det gäller nummer {number}." for _ in range(12)]
+        if number % 20 == 0:
+            word = Document()
+            word.add_heading(title, level=1)
+            for paragraph in paragraphs:
+                word.add_paragraph(paragraph)
+            word.save(str(folder / f"rutin-{number}.docx"))
+        elif number % 10 == 0:
+            body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+            page = f'<!DOCTYPE html><html lang="sv"><title>{title}</title><h1>{title}</h1>{body}</html>'
+            (folder / f"rutin-{number}.html").write_text(page, encoding="utf-8")
+        else:
+            text = "\n\n".join(["## Det här gör du", "1. Läs igenom.", "## Mer om det", *paragraphs])
+            head = f"---\nkind: rutin\ntitle: {title}\nowner: chef@KLK-HR\n---\n"
+            (folder / f"rutin-{number}.md").write_text(head + text, encoding="utf-8")
