@@ -57,9 +57,8 @@ def _entries(viewer: Viewer, letter: Letter) -> list[Entry]:
     if viewer.person is None:
         return []
     how = choices.of(viewer.person)
-    notices: list[Notice] = list(
-        inbox.of(viewer).unread().filter(letter=letter).order_by("kind", "due", "pk")
-    )
+    among = Notice.objects.unread().filter(letter=letter)
+    notices = inbox.of(viewer, among).order_by("kind", "due", "pk")
     wanted = [notice for notice in notices if how[notice.kind] != How.NONE]
     return inbox.entries(viewer, wanted)
 

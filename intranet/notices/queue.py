@@ -57,6 +57,28 @@ def withdraw(kind: str, obj: Model, people: Iterable[int] | None = None, *, key:
     return notices.delete()[0]
 
 
+def only(kind: str, people: Iterable[int], obj: Model, *, due: datetime | None = None, key: str = "") -> int:
+    """Put, and take back what others were told of the object, and what was told under another key.
+
+    For what is told in stages, or to whoever answers for it today: one notice stands. Returns and raises as `put`.
+    """
+    known, content_type = _about(kind, obj)
+    wanted = list(people)
+    notices = Notice.objects.filter(kind=known.code, content_type=content_type, object_id=obj.pk)
+    notices.exclude(person__in=wanted, key=key).delete()
+    return put(kind, wanted, obj, due=due, key=key)
+
+
+def keep(kind: str, objects: Iterable[int]) -> int:
+    """Take back what was told of any other object than these, by primary key; returns how many notices.
+
+    Raises LookupError for a kind that is not registered.
+    """
+    notices = Notice.objects.filter(kind=kind_of(kind).code)
+    told = set(notices.values_list("object_id", flat=True).distinct())
+    return notices.filter(object_id__in=told - set(objects)).delete()[0]
+
+
 def _about(kind: str, obj: Model) -> tuple[Kind, ContentType]:
     known = kind_of(kind)
     model = known.model_class

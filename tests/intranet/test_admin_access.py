@@ -6,6 +6,8 @@ that does not exist; one whom the rule admits meets the page.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -29,6 +31,8 @@ from home.models import NewsIndexPage, NewsPage
 from home.roles import ADMINISTRATORS, EDITORS, REVIEWERS, WORKFLOW, ensure_roles
 from intranet.access.admin.guard import PAGE_ARGUMENTS
 from intranet.access.admin.mailing import may_be_told
+from intranet.notices.models import Notice
+from intranet.notices.tasks import send_letters
 from intranet.people.models import Person
 from tests.factories import make_group, make_home, make_page, make_person
 
@@ -351,6 +355,8 @@ def test_workflow_mail_goes_to_those_only_who_may_see_the_page(site, mailoutbox)
     make_person("skriver", email="skriver@kompasskoping.example")
     Group.objects.get(name="Inre kretsen").user_set.add(*Person.objects.filter(username="inne.granskare"))
     Workflow.objects.get(name=WORKFLOW).start(site.closed, Person.objects.get(username="skriver"))
+    Notice.objects.update(due=timezone.now() - timedelta(days=1))
+    send_letters.call()
     assert [mail.to for mail in mailoutbox] == [["inne.granskare@kompasskoping.example"]]
 
 

@@ -67,6 +67,25 @@ def test_what_is_no_longer_so_is_taken_back():
     assert queue.withdraw("test.page", about) == 0
 
 
+def test_of_what_is_told_in_stages_only_the_last_stands():
+    anna, bo, about, other = reader("anna.berg"), reader("bo.ek"), page(), page("Annan")
+    assert queue.only("test.page", [anna.pk], about, key="before") == 1
+    Notice.objects.update(seen_at=timezone.now())
+    assert queue.only("test.page", [anna.pk], about, key="before") == 0
+    assert Notice.objects.get().seen_at is not None
+    assert queue.only("test.page", [anna.pk, bo.pk], about, key="after") == 2
+    assert queue.only("test.page", [bo.pk], about, key="after") == 0
+    notice = Notice.objects.get()
+    assert (notice.person, notice.key, notice.seen_at) == (bo, "after", None)
+    queue.put("test.page", [anna.pk], other)
+    queue.put("test.secret", [anna.pk], other)
+    assert queue.keep("test.page", [about.pk]) == 1
+    assert {(n.kind, n.object_id) for n in Notice.objects.all()} == {
+        ("test.page", about.pk),
+        ("test.secret", other.pk),
+    }
+
+
 def test_an_object_takes_its_notices_with_it():
     anna, about, other = reader(), page(), page("Annan")
     for thing in (about, other):

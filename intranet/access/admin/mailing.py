@@ -1,4 +1,4 @@
-"""Mail that Wagtail sends about pages: to those only who may see the page.
+"""Mail that Wagtail sends about comments on a page: to those only who may see the page.
 
 Asked when the message is made; it waits in the queue for a minute, at the very most a day (`intranet.mail`).
 """
@@ -29,20 +29,8 @@ def may_be_told(people: Iterable[Any], page: Any) -> list[Any]:
 
 def install() -> None:
     """Called once, when Wagtail reads its hooks; again does no harm."""
-    notifier = mail.EmailNotificationMixin
-    if not getattr(notifier.get_valid_recipients, "ruled", False):
-        notifier.get_valid_recipients = _ruled_recipients(notifier.get_valid_recipients)
+    if not getattr(mail.send_notification, "ruled", False):
         edit.send_notification = mail.send_notification = _ruled_sending(mail.send_notification)
-
-
-def _ruled_recipients(original: Any) -> Any:
-    @wraps(original)
-    def get_valid_recipients(self: Any, instance: Any, **kwargs: Any) -> set[Any]:
-        state = getattr(instance, "workflow_state", instance)
-        return set(may_be_told(original(self, instance, **kwargs), getattr(state, "content_object", None)))
-
-    get_valid_recipients.ruled = True  # type: ignore[attr-defined]
-    return get_valid_recipients
 
 
 def _ruled_sending(original: Any) -> Any:
@@ -50,4 +38,5 @@ def _ruled_sending(original: Any) -> Any:
     def send_notification(recipient_users: Iterable[Any], notification: str, extra_context: dict) -> Any:
         return original(may_be_told(recipient_users, extra_context.get("page")), notification, extra_context)
 
+    send_notification.ruled = True  # type: ignore[attr-defined]
     return send_notification
