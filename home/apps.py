@@ -9,13 +9,12 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home import menu
+        from home.importing.incoming import pruning, tasks
         from home.indexing import capture  # noqa: F401 (connects its receivers)
         from home.indexing.days import announce_people
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
         from home.indexing.units import UnitSource
-        from home.knowledge import notices as reviews
-        from home.knowledge import turns
         from home.knowledge.decision import take_effect_when_due
         from home.runs import kinds as run_kinds
         from home.runs.telling import announce_overdue
@@ -29,9 +28,8 @@ class HomeConfig(AppConfig):
         sources.register(UnitSource())
         run_kinds.register()
         labels.register(request.SUBJECT, names)
-        reviews.register()
-        turns.register()
         clock.register("home.versions", take_effect_when_due)
+        clock.register("home.incoming", tasks.queue_if_waiting)
+        daily.register("home.incoming_prune", pruning.prune)
         daily.register("home.people_of_the_day", announce_people)
-        daily.register("home.reviews", reviews.announce_reviews)
         daily.register("home.runs_overdue", announce_overdue)

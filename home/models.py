@@ -1,6 +1,7 @@
 """The models of this app, gathered from its rooms for Django to find."""
 
-from home.importing.models import ImportedText
+from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
+from home.importing.models import ImportedText, TextImport
 from home.knowledge.base import KnowledgePage
 from home.knowledge.checklist import ChecklistPage
 from home.knowledge.handbook import HandbookPage
@@ -22,9 +23,12 @@ __all__ = [
     "AccessibilityReport",
     "ChecklistPage",
     "DecisionTask",
+    "Delivery",
     "HandbookPage",
     "HomePage",
     "ImportedText",
+    "IncomingPicture",
+    "IncomingText",
     "KnowledgeIndexPage",
     "KnowledgePage",
     "KnowledgeRelation",
@@ -40,6 +44,7 @@ __all__ = [
     "RunItem",
     "Shortcut",
     "StandardPage",
+    "TextImport",
     "Visit",
     "Withdrawal",
 ]

@@ -6,13 +6,11 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from home.admin import account, desk, knowledge, language
+from home.admin.incoming import hooks as incoming
 from home.admin.listings import AccessibilityReportViewSet, ListsGroup
 from home.blocks import shortcut_chooser
-from home.knowledge.turns import silence_wagtail
 
-__all__ = ["account", "desk", "knowledge", "language"]
-
-silence_wagtail()
+__all__ = ["account", "desk", "incoming", "knowledge", "language"]
 
 
 @hooks.register("register_admin_viewset")

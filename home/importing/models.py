@@ -34,3 +34,28 @@ class ImportedText(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class TextImport(models.Model):
+    """One folder that is being read in: an import row, which an interrupted import is taken up by.
+
+    `host` and `pid` name the process at work; they are empty when none is.
+    """
+
+    folder = models.CharField("mapp", max_length=500, unique=True)
+    stage = models.CharField("skede", max_length=20, blank=True)
+    total = models.PositiveIntegerField("filer", default=0)
+    done = models.PositiveIntegerField("klara", default=0)
+    host = models.CharField(max_length=255, blank=True)
+    pid = models.PositiveIntegerField(null=True)
+    started_at = models.DateTimeField("började")
+    seen_at = models.DateTimeField(auto_now=True)
+    ended_at = models.DateTimeField("slutade", null=True)
+
+    class Meta:
+        verbose_name = "inläsning av en mapp"
+        verbose_name_plural = "inläsningar av mappar"
+        ordering = ("-started_at",)
+
+    def __str__(self) -> str:
+        return f"inläsning {self.pk}"

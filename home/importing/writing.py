@@ -20,14 +20,22 @@ from home.knowledge.decision import decide
 from home.knowledge.handbook import HandbookPage
 from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.routine import RoutinePage
+from intranet.people.models import Person
 
 _COPIED = ("summary", "keywords", "change_summary", "valid_from", "valid_to", "review_by")
 
 
 class Writer:
-    """Writes the plans of one import."""
+    """Writes the plans of one import; `by` is whose drafts they are, nobody's if a command makes them."""
 
-    def __init__(self, lookups: Lookups, defaults: Defaults, parents: dict[str, KnowledgeIndexPage]) -> None:
+    def __init__(
+        self,
+        lookups: Lookups,
+        defaults: Defaults,
+        parents: dict[str, KnowledgeIndexPage],
+        by: Person | None = None,
+    ) -> None:
+        self.by = by
         self.lookups = lookups
         self.defaults = defaults
         self.parents = parents  # by kind; "" is the one for all others
@@ -41,6 +49,7 @@ class Writer:
             slug=plan.slug,
             knowledge_kind=kind,
             owner_function=plan.resolved.owner,
+            owner=self.by,
             live=False,
         )
         # Read anew: every child that is added changes the parent's row.
@@ -65,11 +74,19 @@ class Writer:
         if plan.action == Action.DECIDE:
             revision = page.get_latest_revision()
         else:
-            self._set(page, plan)
+            if plan.pictures is None:
+                raise ValueError("a file is checked before it is written")
+            pictures, places = plan.pictures, plan.outline.places()
+            builder = Builder(plan.slug, self.lookups, pictures.store, places, pictures.attach)
+            fill_fields(page, plan, self.lookups, builder)
+            related = [
+                self.lookups.pages[slug] for slug in plan.resolved.related if slug in self.lookups.pages
+            ]
+            page.relate_to(Page.objects.filter(pk__in=related))
             first = plan.action == Action.FINISH
             if not self.defaults.publish and not page.live:
                 page.save()
-            revision = page.save_revision(clean=False, log_action=not first)
+            revision = page.save_revision(user=self.by, clean=False, log_action=not first)
             row.revision = revision
             row.digest = plan.digest
             row.folder = plan.folder
@@ -87,34 +104,29 @@ class Writer:
         row.indexed = False
         row.save()
 
-    def _set(self, page: KnowledgePage, plan: Plan) -> None:
-        outline, fields = plan.outline, plan.outline.fields
-        page.title = page.draft_title = outline.title
-        page.knowledge_kind = fields["kind"]
-        for name in _COPIED:
-            empty = None if name.endswith(("_from", "_to", "_by")) else ""
-            setattr(page, name, fields.get(name, empty))
-        page.owner_function = plan.resolved.owner
-        page.units = plan.resolved.units
-        page.subjects = plan.resolved.subjects
-        related = [self.lookups.pages[slug] for slug in plan.resolved.related if slug in self.lookups.pages]
-        page.relate_to(Page.objects.filter(pk__in=related))
-        if plan.pictures is None:
-            raise ValueError("a file is checked before it is written")
-        builder = Builder(
-            plan.slug, self.lookups, plan.pictures.store, outline.places(), plan.pictures.attach
-        )
-        if isinstance(page, RoutinePage):
-            page.answer = _stream(page, "answer", builder.steps_stream(outline.answer))
-            page.system = self.lookups.shortcuts[outline.system.code] if outline.system else None
-            page.system_label = outline.system.label[:80] if outline.system else ""
-            page.body = _stream(page, "body", builder.body(outline.sections))
-        elif isinstance(page, HandbookPage):
-            page.intro = builder.rich(block for section in outline.sections for block in section.blocks)
-            page.chapters = _stream(page, "chapters", builder.chapters(outline.chapters))
-        elif isinstance(page, ChecklistPage):
-            page.intro = builder.intro(outline.sections)
-            page.sections = _stream(page, "sections", builder.checklist(outline.sections))
+
+def fill_fields(page: KnowledgePage, plan: Plan, lookups: Lookups, builder: Builder) -> None:
+    """Give a page, saved or not, what its file says."""
+    outline, fields = plan.outline, plan.outline.fields
+    page.title = page.draft_title = outline.title
+    page.knowledge_kind = fields["kind"]
+    for name in _COPIED:
+        empty = None if name.endswith(("_from", "_to", "_by")) else ""
+        setattr(page, name, fields.get(name) or empty)
+    page.owner_function = plan.resolved.owner
+    page.units = plan.resolved.units
+    page.subjects = plan.resolved.subjects
+    if isinstance(page, RoutinePage):
+        page.answer = _stream(page, "answer", builder.steps_stream(outline.answer))
+        page.system = lookups.shortcuts[outline.system.code] if outline.system else None
+        page.system_label = outline.system.label[:80] if outline.system else ""
+        page.body = _stream(page, "body", builder.body(outline.sections))
+    elif isinstance(page, HandbookPage):
+        page.intro = builder.rich(block for section in outline.sections for block in section.blocks)
+        page.chapters = _stream(page, "chapters", builder.chapters(outline.chapters))
+    elif isinstance(page, ChecklistPage):
+        page.intro = builder.intro(outline.sections)
+        page.sections = _stream(page, "sections", builder.checklist(outline.sections))
 
 
 def _stream(page: Page, name: str, raw: list[dict]) -> object:

@@ -36,6 +36,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.leaks import secrets
+from tests.leaks.incoming import plant_incoming
 from tests.leaks.personas import CIRCLE, MAKERS, PROTECTED, World
 from tests.leaks.runs import plant_runs
 from tests.leaks.secrets import Planted, of, standard_fields, title_of
@@ -82,6 +83,7 @@ def build() -> Corpus:
     make_open_pages(planted, world, document)
     _notice(planted)
     _desk(planted, people)
+    plant_incoming(planted)
     manager = Appointment.objects.get(function__kind__code="chef", function__unit=world.here).person
     for name, page in planted.pages.items():
         planted.pages[name] = Page.objects.get(pk=page.pk).specific

@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from tests.leaks import routes_admin_files, routes_admin_pages, secrets  # noqa: F401  they give theirs
+from tests.leaks import (  # noqa: F401  they give theirs
+    routes_admin_files,
+    routes_admin_incoming,
+    routes_admin_pages,
+    secrets,
+)
 from tests.leaks.admin_visits import (
     ADMIN,
     give,

@@ -1,0 +1,1 @@
+"""Sending in files and looking at what they became, in the admin."""

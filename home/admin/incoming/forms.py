@@ -1,0 +1,133 @@
+"""The form beside the file and the page that it becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.http import QueryDict
+from django.utils.text import slugify
+from wagtail.admin.widgets import AdminDateInput
+
+from home.importing.incoming.models import IncomingText
+from home.importing.incoming.reviewing import Entered, picture_names
+from home.importing.outline import Picture
+from home.knowledge.base import KnowledgePage
+from home.knowledge.index import KnowledgeIndexPage
+from intranet.organisation.models import Unit
+from intranet.organisation.widgets import UnitCheckboxes
+from intranet.people.choosers import function_chooser
+from intranet.people.models import Function
+from intranet.subjects.models import Subject
+
+PLAIN = ("title", "slug", "kind", "summary", "owner", "valid_from", "review_by")
+MANY = ("units", "subjects")
+
+
+class PlaceForm(forms.Form):
+    """Where the pages will stand. `places` are those where the sender may add pages."""
+
+    place: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Lägg sidorna under", queryset=None, empty_label=None
+    )
+
+    def __init__(self, *args: Any, places: list[KnowledgeIndexPage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["place"]
+        chosen.queryset = KnowledgeIndexPage.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
+        chosen.label_from_instance = lambda page: page.get_admin_display_title()  # type: ignore[attr-defined]
+
+
+class ReviewForm(forms.Form):
+    title = forms.CharField(label="Titel", max_length=255, error_messages={"required": "Skriv en titel."})
+    slug = forms.CharField(
+        label="Adress",
+        max_length=240,
+        validators=[validate_slug],
+        help_text="Sista delen av sidans adress: små bokstäver, siffror och bindestreck. Sidan får ett nummer efter.",
+        error_messages={"required": "Skriv en adress."},
+    )
+    kind = forms.ChoiceField(label="Slag", choices=KnowledgePage.Kind.choices)
+    summary = forms.CharField(
+        label="Ingress",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="En mening som säger vad sidan ger svar på.",
+    )
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Ägare",
+        queryset=Function.objects.all(),
+        required=False,
+        widget=function_chooser.widget_class,
+        help_text="Behövs innan sidan skickas till granskning.",
+    )
+    units: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label="Gäller för",
+        queryset=Unit.objects.all(),
+        required=False,
+        widget=UnitCheckboxes,
+        help_text="Tomt: alla enheter.",
+    )
+    subjects: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label="Ämnen", queryset=Subject.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    valid_from = forms.DateField(label="Gäller från", required=False, widget=AdminDateInput)
+    review_by = forms.DateField(label="Ses över senast", required=False, widget=AdminDateInput)
+
+    def __init__(self, *args: Any, text: IncomingText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pictures: dict[str, Picture] = {}
+        for number, picture in enumerate(picture_names(text)):
+            name = f"alt_{number}"
+            self.pictures[name] = picture
+            self.fields[name] = forms.CharField(
+                label=f"Bildtext till {picture.source.partition(':')[2]}",
+                max_length=250,
+                initial=picture.alt,
+                help_text="Beskriv vad bilden visar, för den som inte ser den.",
+                error_messages={"required": "Skriv vad bilden visar."},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, review = data.get("valid_from"), data.get("review_by")
+        if start and review and review < start:
+            raise ValidationError({"review_by": "Översynen ligger före den dag då texten börjar gälla."})
+        return data
+
+    def entered(self) -> Entered:
+        """Of a form that is valid."""
+        data = self.cleaned_data
+        return Entered(
+            *(data["title"], data["slug"], data["kind"], data["summary"], data["owner"]),
+            units=list(data["units"]),
+            subjects=list(data["subjects"]),
+            valid_from=data["valid_from"],
+            review_by=data["review_by"],
+            alts={picture.source: data[name] for name, picture in self.pictures.items()},
+        )
+
+
+def initial_of(suggestion: Entered) -> dict[str, Any]:
+    return {
+        "title": suggestion.title,
+        "slug": slugify(suggestion.title)[:240],
+        "kind": suggestion.kind,
+        "summary": suggestion.summary,
+        "owner": suggestion.owner,
+        "units": suggestion.units,
+        "subjects": suggestion.subjects,
+        "valid_from": suggestion.valid_from,
+        "review_by": suggestion.review_by,
+    }
+
+
+def as_left(posted: QueryDict) -> dict[str, Any]:
+    """What a row keeps of a form, valid or not, so that it can be taken up again."""
+    kept: dict[str, Any] = {
+        name: posted.get(name, "")[:1000] for name in posted if name in PLAIN or name[:4] == "alt_"
+    }
+    return kept | {name: [value[:20] for value in posted.getlist(name)] for name in MANY}

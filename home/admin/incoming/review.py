@@ -1,0 +1,151 @@
+"""One file: what was read beside the page that it becomes, and a form with what the page needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from wagtail.admin import messages
+
+from home.admin.incoming.forms import ReviewForm, as_left, initial_of
+from home.admin.incoming.preview import preview
+from home.admin.incoming.views import IncomingView, text_of
+from home.importing.incoming.models import IncomingText
+from home.importing.incoming.reviewing import (
+    Entered,
+    plan_of,
+    remarks,
+    reopen,
+    save_draft,
+    skip,
+    source_of,
+    suggested,
+)
+from home.importing.lookups import Lookups
+from intranet.access.admin.slugs import slug_for
+from intranet.access.requests import ViewerRequest
+
+MOST_TOLD = 3_000  # paragraphs shown of a file: more than any editor compares
+
+
+class ReviewView(IncomingView):
+    template_name = "home/admin/incoming/review.html"
+    page_title = "Granska"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            self.text = text_of(request, kwargs["text_id"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.text.is_reviewable and request.POST.get("action") != "reopen":
+            if self.text.state == IncomingText.State.SKIPPED and request.method == "GET":
+                return self.render_to_response(self._head())
+            messages.warning(request, f"{self.text.get_state_display()}. {self.text.reason}".strip())
+            return redirect("incoming_list")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def _head(self) -> dict[str, Any]:
+        return super().get_context_data() | {"text": self.text, "skipped": True}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or form_of(self.text)
+        told = source_of(self.text).told
+        return super().get_context_data(**kwargs) | {
+            "text": self.text,
+            "form": form,
+            "media": form.media,
+            "told": told[:MOST_TOLD],
+            "left_out": max(len(told) - MOST_TOLD, 0),
+            "unsure": sum(one.state == "unsure" for one in told),
+            "notes": [
+                note.message for note in source_of(self.text).notes if note.message.startswith("Filen säger")
+            ],
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        action = request.POST.get("action", "")
+        if action == "skip":
+            skip(self.text)
+            messages.success(request, "Filen är överhoppad. Den ligger kvar i listan en tid.")
+            return redirect("incoming_list")
+        if action == "reopen":
+            reopen(self.text)
+            return redirect("incoming_review", self.text.pk)
+        self.text.entered = as_left(request.POST)
+        self.text.save(update_fields=["entered"])
+        if action == "keep":
+            messages.success(request, "Det du har skrivit är sparat. Sidan är inte skapad än.")
+            return redirect("incoming_review", self.text.pk)
+        return self._save(request)
+
+    def _save(self, request: HttpRequest) -> HttpResponse:
+        form = ReviewForm(request.POST, text=self.text)
+        if form.is_valid():
+            lookups = Lookups.load()
+            entered = form.entered()
+            entered.slug = slug_for(entered.slug)
+            plan = plan_of(self.text, entered, lookups)
+            wrong = [problem.message for problem in remarks(plan)]
+            if not wrong:
+                try:
+                    page = save_draft(self.text, plan, lookups, request.user)
+                except ValidationError as error:
+                    wrong = error.messages
+                else:
+                    messages.success(
+                        request,
+                        "Sidan är sparad som utkast. Läs igenom den och skicka den till granskning.",
+                        buttons=[messages.button(reverse("incoming_list"), "Till listan över filer")],
+                    )
+                    return redirect("wagtailadmin_pages:edit", page.pk)
+            for message in wrong:
+                form.add_error(None, message)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def form_of(text: IncomingText) -> ReviewForm:
+    """As it was left, or with what the file says."""
+    initial = initial_of(suggested(text, Lookups.load()))
+    return ReviewForm(initial=initial | text.entered, text=text)
+
+
+def entered_of(text: IncomingText) -> Entered:
+    """What a preview shows: the form as it was left, as far as it can be used."""
+    form = form_of(text)
+    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    bound = ReviewForm(_flat(data), text=text)
+    found = suggested(text, Lookups.load())
+    if bound.is_valid():
+        return bound.entered()
+    valid = bound.cleaned_data
+    found.title = valid.get("title") or found.title
+    found.kind = valid.get("kind") or found.kind
+    found.alts = {picture.source: valid.get(name) or "" for name, picture in bound.pictures.items()}
+    return found
+
+
+def _flat(data: dict[str, Any]) -> dict[str, Any]:
+    def plain(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return [plain(one) for one in value]
+        return getattr(value, "pk", value)
+
+    return {name: plain(value) for name, value in data.items() if value is not None}
+
+
+@xframe_options_sameorigin
+def incoming_preview(request: ViewerRequest, text_id: int) -> HttpResponse:
+    """The page as it would look; nothing is stored."""
+    text = text_of(request, text_id)
+    if not text.is_reviewable:
+        raise Http404
+    lookups = Lookups.load()
+    plan = plan_of(text, entered_of(text), lookups)
+    response = HttpResponse(preview(request, text, plan, lookups))
+    response["Cache-Control"] = "private, no-store"
+    return response

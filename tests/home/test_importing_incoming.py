@@ -1,0 +1,343 @@
+"""Files that editors send in: kept, read aside, looked at, made drafts of; seen by those whom the place admits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from home.importing.incoming import pruning, tasks
+from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
+from home.importing.incoming.receiving import receive
+from home.importing.wire import from_wire, to_wire
+from home.knowledge.index import KnowledgeIndexPage
+from home.models import KnowledgePage
+from home.roles import EDITORS
+from intranet.files import confined
+from intranet.jobs.models import Job
+from tests.factories import declare_audience, make_group, make_page
+from tests.home.admin_help import Place, signed_in
+from tests.home.word_files import bold, drawing, item, p, png, run, word
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+State = IncomingText.State
+
+TEXT = word(
+    p("Nycklar", style="Rubrik")
+    + p("Det här gör du", style="Rubrik1")
+    + item("Hämta nyckeln.")
+    + item("Skriv under.")
+    + bold("Mer att veta")
+    + p("Lämna aldrig ut nyckeln.", run(" <fara>".replace("<", "&lt;").replace(">", "&gt;")))
+    + p(drawing("b1", ""))
+    + p(drawing("b2", "En ritning")),
+    relations={"b1": ("image", "media/image1.png"), "b2": ("image", "media/image2.emf")},
+    files={"word/media/image1.png": png(), "word/media/image2.emf": b"\x01\x00\x00\x00 no picture"},
+)
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+@pytest.fixture
+def editor(place):
+    return place.person("sara.nyberg", EDITORS)
+
+
+def send(place, user, *files: tuple[str, bytes]) -> list[IncomingText]:
+    uploaded = [SimpleUploadedFile(name, data) for name, data in files]
+    return list(receive(uploaded, place.routines, user).texts.order_by("pk"))
+
+
+@pytest.fixture
+def text(place, editor) -> IncomingText:
+    (row,) = send(place, editor, ("nycklar.docx", TEXT))
+    assert tasks.read_waiting.call() == 1
+    row.refresh_from_db()
+    return row
+
+
+def form(**fields: object) -> dict:
+    return {
+        "title": "Nycklar",
+        "slug": "nycklar",
+        "kind": "rutin",
+        "alt_0": "En nyckel",
+        "action": "save",
+    } | fields
+
+
+def test_files_are_sent_in_read_and_listed(place, editor, django_capture_on_commit_callbacks):
+    client = signed_in(editor)
+    assert "Här finns inga filer" in client.get(reverse("incoming_list")).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(
+            reverse("incoming_upload"),
+            {
+                "place": place.routines.pk,
+                "files": [
+                    SimpleUploadedFile("nycklar.docx", TEXT),
+                    SimpleUploadedFile("gammal.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"),
+                    SimpleUploadedFile("tom.docx", b""),
+                ],
+            },
+        )
+    assert answer.url == reverse("incoming_list")
+    job = Job.objects.get()
+    assert (job.name, job.state, job.total) == ("Inläsning av 2 filer", Job.State.WAITING, 2)
+    assert "0 av 2 klara" in client.get(reverse("incoming_list")).content.decode()
+    assert tasks.read_waiting.call() == 2
+    job.refresh_from_db()
+    assert (job.state, job.done) == (Job.State.DONE, 2)
+    assert [(row.name, row.state) for row in IncomingText.objects.order_by("pk")] == [
+        ("nycklar.docx", State.DOUBTFUL),
+        ("gammal.docx", State.UNREADABLE),
+        ("tom.docx", State.UNREADABLE),
+    ]
+    page = client.get(reverse("incoming_list")).content.decode()
+    assert "låst med lösenord" in page
+    assert "Filen är tom." in page
+    assert "1 ställe är osäkert" in page or "ställen är osäkra" in page
+    assert "nycklar.docx" not in client.get(f"{reverse('incoming_list')}?lage=unreadable").content.decode()
+
+
+def test_what_is_missing_in_the_form_is_said_and_the_place_kept(place, editor):
+    answer = signed_in(editor).post(reverse("incoming_upload"), {"place": place.routines.pk})
+    assert answer.status_code == 422
+    assert "Välj minst en fil." in answer.content.decode()
+    assert not Delivery.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_without_being_kept(place, editor, monkeypatch):
+    monkeypatch.setattr("home.importing.incoming.receiving.MAX_BYTES", 10)
+    (row,) = send(place, editor, ("stor.docx", b"x" * 11))
+    assert (row.state, bool(row.file)) == (State.UNREADABLE, False)
+    assert "Dela den" in row.reason
+
+
+def test_review_shows_file_and_page_side_by_side_with_what_is_unsure(editor, text):
+    client = signed_in(editor)
+    page = client.get(reverse("incoming_review", args=[text.pk])).content.decode()
+    assert "Fet rad tolkad som rubrik." in page
+    assert "Lämna aldrig ut nyckeln. &lt;fara&gt;" in page
+    assert 'value="Nycklar"' in page
+    result = client.get(reverse("incoming_preview", args=[text.pk]))
+    html = result.content.decode()
+    assert "Hämta nyckeln." in html
+    assert '<mark class="unsure">Fet rad tolkad som rubrik.</mark>' in html
+    assert "&lt;fara&gt;" in html
+    picture, attached = text.pictures.all()
+    assert f'src="{reverse("incoming_picture", args=[text.pk, picture.pk])}"' in html
+    assert "Bilaga: En ritning" in html
+    shown = client.get(reverse("incoming_picture", args=[text.pk, picture.pk]))
+    assert (shown["Content-Type"], b"".join(shown.streaming_content)[:4]) == ("image/png", b"\x89PNG")
+    kept = client.get(reverse("incoming_picture", args=[text.pk, attached.pk]))
+    assert kept["Content-Disposition"].startswith("attachment")
+    assert not get_image_model().objects.exists()
+    assert not KnowledgePage.objects.exists()
+
+
+def test_saving_makes_the_draft_with_pictures_and_attachments(place, editor, text):
+    answer = signed_in(editor).post(
+        reverse("incoming_review", args=[text.pk]),
+        form(owner=place.owner.pk, valid_from="2026-12-01", summary="Så får du en nyckel."),
+    )
+    text.refresh_from_db()
+    page = KnowledgePage.objects.get().specific
+    assert answer.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert (text.state, text.page_id) == (State.SAVED, page.pk)
+    assert (page.title, page.live, page.owner) == ("Nycklar", False, editor)
+    assert page.slug.startswith("nycklar-")
+    assert page.get_latest_revision().user == editor
+    draft = page.get_latest_revision_as_object()
+    assert [step["title"] for step in draft.answer_steps] == ["Hämta nyckeln.", "Skriv under."]
+    assert (draft.owner_function, draft.summary) == (place.owner, "Så får du en nyckel.")
+    assert draft.valid_from.isoformat() == "2026-12-01"
+    assert [block.block_type for block in draft.body] == ["text", "image", "attachment"]
+    assert "<h3>Mer att veta</h3>" in draft.body[0].value.source
+    assert get_image_model().objects.get().alt == "En nyckel"
+    assert get_document_model().objects.get().title == "En ritning"
+
+
+def test_a_form_in_error_loses_nothing_and_says_what_is_wrong(editor, text):
+    client = signed_in(editor)
+    answer = client.post(
+        reverse("incoming_review", args=[text.pk]),
+        form(title="", alt_0="", summary="Behåll mig", valid_from="i maj"),
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Skriv en titel." in page
+    assert "Skriv vad bilden visar." in page
+    assert "Behåll mig" in page
+    assert "i maj" in page
+    assert not KnowledgePage.objects.exists()
+    assert "Behåll mig" in client.get(reverse("incoming_review", args=[text.pk])).content.decode()
+
+
+def test_what_has_been_entered_is_there_the_next_time(editor, text):
+    client = signed_in(editor)
+    client.post(reverse("incoming_review", args=[text.pk]), form(title="Nycklar och taggar", action="keep"))
+    again = signed_in(editor)
+    assert "Nycklar och taggar" in again.get(reverse("incoming_review", args=[text.pk])).content.decode()
+    assert "<h1>Nycklar och taggar" in again.get(reverse("incoming_preview", args=[text.pk])).content.decode()
+    assert not KnowledgePage.objects.exists()
+
+
+def test_a_kind_that_the_text_does_not_fit_is_refused_with_the_reason(editor, text):
+    answer = signed_in(editor).post(reverse("incoming_review", args=[text.pk]), form(kind="checklista"))
+    assert answer.status_code == 422
+    assert "har annat än punkter" in answer.content.decode()
+    assert not Page.objects.filter(slug__startswith="nycklar").exists()
+
+
+def test_a_list_becomes_a_checklist(place, editor):
+    (row,) = send(
+        place,
+        editor,
+        ("start.docx", word(p("Före", style="Rubrik1") + item("Beställ dator.", 2) + item("Ring.", 2))),
+    )
+    tasks.read_waiting.call()
+    signed_in(editor).post(
+        reverse("incoming_review", args=[row.pk]),
+        {"title": "Start", "slug": "start", "kind": "checklista", "action": "save"},
+    )
+    sections = KnowledgePage.objects.get().specific.get_latest_revision_as_object().sections
+    assert [i["text"] for i in sections[0].value["items"]] == ["Beställ dator.", "Ring."]
+
+
+def test_a_file_that_is_passed_over_can_be_taken_up_again(editor, text):
+    client = signed_in(editor)
+    address = reverse("incoming_review", args=[text.pk])
+    client.post(address, {"action": "skip"})
+    text.refresh_from_db()
+    assert text.state == State.SKIPPED
+    assert "Granska den ändå" in client.get(address).content.decode()
+    client.post(address, {"action": "reopen"})
+    text.refresh_from_db()
+    assert text.state == State.DOUBTFUL
+
+
+def test_deleting_asks_first_and_takes_the_files_along(editor, text, django_capture_on_commit_callbacks):
+    client = signed_in(editor)
+    address = reverse("incoming_delete", args=[text.pk])
+    assert "Vill du ta bort" in client.get(address).content.decode()
+    assert IncomingText.objects.exists()
+    kept, name = text.file.storage, text.file.name
+    assert kept.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address)
+    assert not IncomingText.objects.exists()
+    assert not IncomingPicture.objects.exists()
+    assert not kept.exists(name)
+
+
+def addresses(text: IncomingText) -> list[str]:
+    one = [text.pk]
+    picture = text.pictures.first()
+    return [
+        *(reverse(f"incoming_{name}", args=one) for name in ("review", "preview", "file", "delete")),
+        reverse("incoming_picture", args=[text.pk, picture.pk if picture else 1]),
+    ]
+
+
+def test_others_see_a_file_only_if_they_may_work_with_its_place(place, editor, text):
+    closed = make_page(KnowledgeIndexPage(title="Sluten", slug="sluten"))
+    group = make_group("Bara vi")
+    declare_audience(closed, "groups", group)
+    make_page(KnowledgeIndexPage(title="Andra", slug="andra"))
+    from home.roles import ensure_roles
+
+    ensure_roles()
+    colleague = place.person("karin.ek", EDITORS)
+    member = place.person("maria.holm", EDITORS)
+    member.groups.add(group)
+    reader = place.person("amina.lund")
+    for address in addresses(text):
+        assert signed_in(colleague).get(address).status_code == 200
+        refused = signed_in(reader).get(address)
+        assert refused.status_code == 404
+        assert refused.content == signed_in(reader).get("/admin/finns-inte/").content
+    Delivery.objects.update(place=closed)
+    missing = signed_in(colleague).get(reverse("incoming_file", args=[999_999]))
+    for address in addresses(text):
+        assert signed_in(member).get(address).status_code == 200
+        refused = signed_in(colleague).get(address)
+        assert refused.status_code == 404
+        assert refused.content == missing.content
+        # Who sent it in has lost the place, and the file with it.
+        assert signed_in(editor).get(address).status_code == 404
+    assert "nycklar.docx" in signed_in(member).get(reverse("incoming_list")).content.decode()
+    assert "nycklar.docx" not in signed_in(colleague).get(reverse("incoming_list")).content.decode()
+    assert signed_in(colleague).post(addresses(text)[0], {"action": "skip"}).status_code == 404
+    answer = signed_in(colleague).post(
+        reverse("incoming_upload"), {"place": closed.pk, "files": [SimpleUploadedFile("a.docx", TEXT)]}
+    )
+    assert answer.status_code == 422
+
+
+def test_a_worker_that_dies_over_a_file_does_not_do_so_for_ever(place, editor, monkeypatch):
+    (row,) = send(place, editor, ("nycklar.docx", TEXT))
+
+    def killed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(confined, "stream", killed)
+    for _ in range(tasks.TRIES):
+        with pytest.raises(KeyboardInterrupt):
+            tasks.read_waiting.call()
+        assert tasks.queue_if_waiting(timezone.now()) == 0
+        later = timezone.now() + tasks.PATIENCE + timedelta(seconds=1)
+        assert tasks.queue_if_waiting(later) == 1
+        IncomingText.objects.update(claimed_at=timezone.now() - tasks.PATIENCE - timedelta(seconds=1))
+    assert tasks.read_waiting.call() == 1
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (State.UNREADABLE, tasks.CRASHED)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (confined.TimedOut("slow"), tasks.SLOW),
+        (confined.TooLarge("large"), tasks.LARGE),
+        (confined.Crashed(signal_number=11), tasks.CRASHED),
+    ],
+)
+def test_a_file_that_its_reader_does_not_survive_is_told_of(place, editor, monkeypatch, error, reason):
+    (row,) = send(place, editor, ("nycklar.docx", TEXT))
+
+    def fails(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(confined, "stream", fails)
+    tasks.read_waiting.call()
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (State.UNREADABLE, reason)
+    assert Job.objects.get().state == Job.State.DONE
+
+
+def test_old_files_are_thrown_away_on_the_day_that_was_said(place, editor, text):
+    today = timezone.localdate()
+    assert (text.removed_on - today).days == 60
+    assert pruning.prune(today, today) == 0
+    IncomingText.objects.update(created_at=timezone.now() - timedelta(days=61))
+    assert pruning.prune(today, today) == 1
+    assert not IncomingText.objects.exists()
+
+
+def test_a_source_comes_through_the_wire_unchanged():
+    from pathlib import Path
+
+    from home.importing.reading import read_source
+
+    source = read_source(Path("n.docx"), TEXT)
+    again = from_wire(to_wire(source))
+    assert (again.blocks, again.told, again.written) == (source.blocks, source.told, source.written)
