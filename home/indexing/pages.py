@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageQuerySet
 
-from home.knowledge import timeline
+from home.knowledge import forms, timeline
 from home.knowledge.base import KnowledgePage
 from home.knowledge.timeline import Timeline
 from home.knowledge.versions import KnowledgeVersion
@@ -151,8 +151,9 @@ class _Surroundings:
         current = decisions.in_force(self.today)
         coming = decisions.coming(self.today)
         shown = current or (coming[0] if coming else decisions.versions[-1])
+        named = tuple(Part(*part) for part in forms.search_part(page.forms))
         return IndexDocument(
-            **{**common, "units": common["units"] or (EVERY_UNIT,)},
+            **{**common, "units": common["units"] or (EVERY_UNIT,), "parts": (*common["parts"], *named)},
             keywords=tuple(word.strip() for word in page.keywords.split(",") if word.strip()),
             subjects=tuple(self.subjects.get(page.pk, ())),
             date=shown.in_force_from,

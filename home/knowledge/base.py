@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import StreamValue
+from wagtail.fields import StreamField, StreamValue
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
@@ -24,6 +24,7 @@ from home.admin.forms import KnowledgeCopyForm
 from home.admin.permissions import KnowledgePermissionTester
 from home.admin.versions_panel import VersionsPanel
 from home.knowledge import timeline as timelines
+from home.knowledge.forms import FormsBlock
 from home.knowledge.routes import VersionRoutes
 from home.knowledge.timeline import State, Timeline
 from home.knowledge.versions import KnowledgeVersion
@@ -104,6 +105,13 @@ class KnowledgePage(RelatesPages, VersionRoutes, BasePage):
         help_text="Visas för läsarna tillsammans med den nya versionen.",
     )
 
+    forms = StreamField(
+        FormsBlock(),
+        verbose_name="blanketter och mallar",
+        blank=True,
+        help_text="Det som läsaren fyller i eller utgår från. Visas under en egen rubrik.",
+    )
+
     content_panels: ClassVar[list] = [
         VersionsPanel(),
         *BasePage.content_panels,
@@ -123,6 +131,7 @@ class KnowledgePage(RelatesPages, VersionRoutes, BasePage):
             ],
             "Giltighet",
         ),
+        FieldPanel("forms"),
         related_panel("Hör ihop med"),
     ]
 

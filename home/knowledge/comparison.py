@@ -22,6 +22,7 @@ TEXT_FIELDS = (
     "body",
     "sections",
     "chapters",
+    "forms",
     "system",
     "valid_to",
     "review_by",

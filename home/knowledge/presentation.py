@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from home.knowledge import forms
 from home.knowledge.base import KnowledgePage
 from home.knowledge.versions import KnowledgeVersion
 from intranet.access import people
@@ -38,6 +39,7 @@ def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: Viewer
         "related": [
             {"title": other.title, "url": other.get_url(request)} for other in page.related_pages(viewer)
         ],
+        "forms": forms.shown_to(viewer, page.forms),
         "manager": manager(viewer) if page.sends_to_manager else None,
     }
 

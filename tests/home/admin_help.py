@@ -60,6 +60,7 @@ def routine_form(
             "system_label": "",
             "body": streamfield([("text", rich_text("<p>Ring din chef.</p>"))]),
             "owner_function": str(owner.pk),
+            "forms": streamfield([]),
             "keywords": "",
             "review_by": "",
             "valid_from": "",
