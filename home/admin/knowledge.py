@@ -17,6 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from home.admin.carrying_over import CarryOverView
 from home.admin.permissions import decided_below, may_decide
 from home.admin.withdrawal import RecallView, WithdrawView
 from home.knowledge.base import KnowledgePage
@@ -38,6 +39,11 @@ DECIDED_BELOW = "Under sidan finns texter som har fastställts. De tas inte bort
 def urls() -> list[URLPattern]:
     return [
         path("kunskap/<int:page_id>/upphav/", WithdrawView.as_view(), name="knowledge_withdraw"),
+        path(
+            "kunskap/<int:page_id>/rattelse/<int:number>/",
+            CarryOverView.as_view(),
+            name="knowledge_carry_over",
+        ),
         path("kunskap/<int:page_id>/aterkalla/<int:number>/", RecallView.as_view(), name="knowledge_recall"),
     ]
 

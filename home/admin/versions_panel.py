@@ -26,6 +26,7 @@ class VersionsPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             from home.admin.permissions import may_decide
             from home.knowledge.authorship import authors_of
+            from home.knowledge.correction import lacking
 
             context = super().get_context_data(parent_context)
             page, today = self.instance, timezone.localdate()
@@ -46,6 +47,8 @@ class VersionsPanel(Panel):
                     and not reverting
                     and in_force.revision_id not in (None, page.latest_revision_id)
                     and not page.current_workflow_state,
+                    "lacking": lacking(page.timeline, today),
+                    "in_workflow": bool(page.current_workflow_state),
                     "reviews": self._reviews(),
                     "is_author": self.request.user.pk in authors_of(page),
                     "may_decide": may_decide(self.request.user, page),

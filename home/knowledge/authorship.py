@@ -41,10 +41,10 @@ def authors_of(page: Page) -> frozenset[int]:
     rewritten to its own liking, also for somebody who only reads and approves.
     """
     before = page.live_revision.content if page.live_revision else None
-    known = _told(before) if before is not None else None
+    known = said(before) if before is not None else None
     authors = set()
     for author, content in _since_decided(page):
-        told = _told(content)
+        told = said(content)
         if author and told != known:
             authors.add(author)
         known = told
@@ -62,12 +62,12 @@ def _since_decided(page: Page) -> Any:
     return revisions.order_by("pk").values_list("user_id", "content").iterator(chunk_size=20)
 
 
-def _told(value: Any) -> Any:
+def said(value: Any) -> Any:
     """What a revision's content says to its readers, without the marks of the editor that wrote it."""
     if isinstance(value, dict):
-        return {name: _told(part) for name, part in value.items() if name not in NOT_TEXT}
+        return {name: said(part) for name, part in value.items() if name not in NOT_TEXT}
     if isinstance(value, list):
-        return [_told(part) for part in value]
+        return [said(part) for part in value]
     if isinstance(value, str):
         return EMPTY.sub("", KEY.sub("", value))
     return value
