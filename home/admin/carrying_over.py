@@ -76,4 +76,4 @@ class CarryOverView(WagtailAdminTemplateMixin, TemplateView):
         return redirect(self.edit_url)
 
     def _labels(self, names: list[str]) -> list[str]:
-        return [str(self.page._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
+        return [str(self.page._meta.get_field(name).verbose_name) for name in names]

@@ -5,3 +5,8 @@ class BlocksConfig(AppConfig):
     name = "intranet.blocks"
     label = "blocks"
     verbose_name = "Block"
+
+    def ready(self) -> None:
+        from intranet.blocks import comparison
+
+        comparison.install()
