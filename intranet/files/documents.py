@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.search import index
 
 from intranet.files.keeping import place_of, save_and_keep
 from intranet.organisation.models import Unit
@@ -91,6 +92,12 @@ class CustomDocument(AbstractDocument):
     change_note = ""
 
     _file_was: str | None = None
+
+    # The admin's search filters by the rule, and so by where the collection lies in its tree.
+    search_fields: ClassVar[list] = [
+        *AbstractDocument.search_fields,
+        index.RelatedFields("collection", [index.FilterField("path")]),
+    ]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "dokument"

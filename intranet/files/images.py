@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
 
 
 class CustomImage(AbstractImage):
@@ -28,6 +29,12 @@ class CustomImage(AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
+
+    # The admin's search filters by the rule, and so by where the collection lies in its tree.
+    search_fields: ClassVar[list] = [
+        *AbstractImage.search_fields,
+        index.RelatedFields("collection", [index.FilterField("path")]),
+    ]
 
     class Meta(AbstractImage.Meta):
         verbose_name = "bild"

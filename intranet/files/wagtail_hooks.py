@@ -1,12 +1,41 @@
-"""The links of rich text to documents."""
+"""What documents add to the admin, and the links of rich text to them."""
 
 from __future__ import annotations
 
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
 from wagtail import hooks
 from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from intranet.files.admin import listing, stricter
+from intranet.files.admin.withdrawal import RestoreDocumentView, WithdrawDocumentView
+
+listing.install()
+stricter.register()
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [
+        path("dokument/<int:document_id>/upphav/", WithdrawDocumentView.as_view(), name="files_withdraw"),
+        path("dokument/<int:document_id>/angra/", RestoreDocumentView.as_view(), name="files_restore"),
+        path("dokument/flytta/<int:page_id>/", stricter.StricterView.as_view(), name="files_stricter"),
+    ]
+
+
+@hooks.register("before_publish_page")
+def no_stricter_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return stricter.stop_publishing(request, page)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("files.withdraw", "Upphäv dokument", "Dokumentet upphävdes")
+    actions.register_action("files.restore", "Ångra upphävande", "Dokumentet gäller igen")
 
 
 class DocumentLink(DocumentLinkHandler):

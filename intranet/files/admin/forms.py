@@ -35,6 +35,23 @@ class DocumentForm(BaseDocumentForm):
             if name in self.fields:
                 self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
 
+    GROUPS = (
+        ("Dokumentet", ("title", "file", "change_note", "summary", "collection")),
+        ("Vem det är för", ("stands_alone", "owner_function", "units", "subjects")),
+        ("Giltighet", ("valid_from", "valid_to", "review_by")),
+    )
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The visible fields under headings; one that no heading names comes last."""
+        named = {name for _, names in self.GROUPS for name in names}
+        rest = tuple(field.name for field in self.visible_fields() if field.name not in named)
+        visible = {field.name: field for field in self.visible_fields()}
+        found = [
+            {"heading": heading, "fields": [visible[name] for name in names if name in visible]}
+            for heading, names in (*self.GROUPS, ("Annat", rest))
+        ]
+        return [group for group in found if group["fields"]]
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):

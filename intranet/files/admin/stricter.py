@@ -1,0 +1,127 @@
+"""A page that is for fewer than its documents is not published: the documents are moved first, with one button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.models import Page
+
+from intranet.access import files as access
+from intranet.access.admin.bulk import register_bulk_refusal
+from intranet.access.admin.guard import register_refusal
+from intranet.access.requests import ViewerRequest
+from intranet.files import stricter
+from intranet.files.permissions import may_edit
+
+APPROVALS = ("wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_workflow_action_data")
+STOPPED = "Utkastet är sparat men inte publicerat: sidan är för färre än dokumenten på den."
+NOT_APPROVED = "Texten är inte godkänd ännu: sidan är för färre än dokumenten på den."
+
+
+def stop_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail's hook before a page is published; what was typed has been saved as a draft by then."""
+    if not stricter.too_open(page):
+        return None
+    messages.warning(request, STOPPED)
+    return redirect("files_stricter", page.pk)
+
+
+def stop_approving(request: HttpRequest, view_name: str, page: Page) -> HttpResponse | None:
+    """In the stead of the views that approve a text, if it may not be published as it is."""
+    in_editor = view_name == "wagtailadmin_pages:edit" and request.POST.get("action-workflow-action")
+    if request.method != "POST" or not (view_name in APPROVALS or in_editor):
+        return None
+    action = request.resolver_match.kwargs.get("action_name") if request.resolver_match else ""
+    if (action or request.POST.get("workflow-action-name")) not in ("approve", "locked-approve"):
+        return None
+    if not stricter.too_open(page.get_latest_revision_as_object()):
+        return None
+    messages.warning(request, NOT_APPROVED)
+    if in_editor:
+        # What the approver has typed is saved; only the approval waits.
+        data = request.POST.copy()
+        data.pop("action-workflow-action", None)
+        request.POST = data  # type: ignore[assignment]
+        request._post = data  # type: ignore[attr-defined]  # noqa: SLF001
+        address = reverse("files_stricter", args=[page.pk])
+        messages.warning(
+            request, "Flytta dokumenten först.", buttons=[messages.button(address, "Flytta dokumenten")]
+        )
+        return None
+    return redirect("files_stricter", page.pk)
+
+
+def refuse_in_bulk(action: str, pages: Any) -> str:
+    if action != "publish":
+        return ""
+    for page in pages:
+        if stricter.too_open(page.get_latest_revision_as_object()):
+            return f"”{page.get_admin_display_title()}” är för färre än dokumenten på den. Publicera den för sig."
+    return ""
+
+
+def register() -> None:
+    register_refusal(stop_approving)
+    register_bulk_refusal(refuse_in_bulk)
+
+
+class StricterView(WagtailAdminTemplateMixin, TemplateView):
+    """Which documents are open to more than the page is, and the one button that moves them."""
+
+    request: ViewerRequest
+    template_name = "files/admin/stricter.html"
+    page_title = "Flytta dokumenten"
+    header_icon = "doc-full-inverse"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        page = Page.objects.filter(pk=kwargs["page_id"]).first()
+        if page is None or not page.permissions_for_user(request.user).can_edit():
+            raise Http404
+        self.page = page.get_latest_revision_as_object()
+        self.page_subtitle = self.page.get_admin_display_title()
+
+    def get_success_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.get_success_url(), "label": self.page_subtitle},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        viewer = self.request.viewer
+        documents = stricter.too_open(self.page)
+        mine = [document for document in documents if may_edit(viewer, document)]
+        collection = stricter.fitting_collection(self.page)
+        return super().get_context_data(**kwargs) | {
+            "page": self.page,
+            "documents": [document for document in documents if access.is_open_to(viewer, document)],
+            "others": len(documents) - len(mine),
+            "movable": len(mine),
+            "can_be_moved": bool(mine) and (collection is not None or stricter.can_be_made(self.page)),
+            "password": not stricter.can_be_made(self.page),
+            "target": collection.name if collection else stricter.name_for(self.page),
+            "is_new": collection is None,
+            "elsewhere": sum(document.attachments.exclude(page=self.page.pk).count() for document in mine),
+            "back_url": self.get_success_url(),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        viewer = self.request.viewer
+        mine = [document for document in stricter.too_open(self.page) if may_edit(viewer, document)]
+        if mine and stricter.can_be_made(self.page):
+            target = stricter.fitting_collection(self.page) or stricter.make_collection(self.page)
+            stricter.move(mine, target)
+            messages.success(
+                request, f"Dokumenten ligger nu i samlingen ”{target.name}”. Publicera sidan igen."
+            )
+        return redirect(self.get_success_url())

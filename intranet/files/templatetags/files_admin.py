@@ -1,0 +1,36 @@
+"""What the editor's form says of a document beside its fields."""
+
+from __future__ import annotations
+
+from django import template
+
+from intranet.files.documents import CustomDocument
+from intranet.files.kinds import label_of
+from intranet.files.problems import sentence
+
+register = template.Library()
+
+
+@register.simple_tag
+def document_facts(document: CustomDocument) -> dict[str, str]:
+    """`kind`, `text`, `found` and `versions`, in words. Three queries."""
+    version = document.versions.order_by("-number").first()
+    count = document.versions.count()
+    return {
+        "kind": label_of(version.media_type) if version else "",
+        "text": (sentence(version) or "Texten är läst.") if version else "",
+        "found": _found(document),
+        "versions": "1 version" if count == 1 else f"{count} versioner",
+    }
+
+
+def _found(document: CustomDocument) -> str:
+    if document.is_withdrawn:
+        return "Nej, dokumentet är upphävt."
+    if document.stands_alone:
+        return "Ja, av alla som samlingen är för."
+    pages = document.attachments.filter(page__live=True).count()
+    if not pages:
+        return "Nej. Lägg det på en sida, eller kryssa i att det står för sig självt."
+    where = "en sida" if pages == 1 else f"{pages} sidor"
+    return f"Ja, av dem som får läsa {where} där det finns."
