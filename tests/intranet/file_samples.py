@@ -203,3 +203,23 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options: obje
     out = io.BytesIO()
     Image.new("RGB", size, "#0a5950").save(out, kind, **options)
     return out.getvalue()
+
+
+def animation(frames: int, size: tuple[int, int] = (40, 30)) -> bytes:
+    out = io.BytesIO()
+    pictures = [Image.new("P", size, number % 250) for number in range(frames)]
+    pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:])
+    return out.getvalue()
+
+
+def giant_png(width: int, height: int) -> bytes:
+    """A picture of one colour that is small as a file, whatever its size; written without holding it in memory."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    packer = zlib.compressobj(9)
+    row = b"\0" * (1 + (width + 7) // 8)
+    rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -25,6 +27,12 @@ def call(name: str, *args, seconds: float = LONG, megabytes: int = 256, **limits
 
 def read(name: str, *args, seconds: float = LONG, megabytes: int = 256, **limits):
     return stream(f"{VICTIMS}.{name}", *args, seconds=seconds, megabytes=megabytes, **limits)
+
+
+def keep(values: Iterable[Any], kept: list[Any]) -> None:
+    """Also what came before an error is then in `kept`."""
+    for value in values:
+        kept.append(value)
 
 
 def is_gone(pid: int) -> bool:
@@ -50,9 +58,9 @@ def test_a_stream_gives_each_value_and_ends():
 
 
 def test_what_came_before_an_error_is_kept():
-    got = []
+    got: list[Any] = []
     with pytest.raises(Crashed) as crash:
-        got.extend(value for value in read("some_then_error", 3) if got.append(value))
+        keep(read("some_then_error", 3), got)
     assert got == [0, 1, 2]
     assert crash.value.raised == "ValueError"
 
@@ -154,9 +162,9 @@ def test_garbled_answers_are_a_crash():
 
 def test_a_grandchild_neither_holds_the_caller_up_nor_survives():
     began = time.monotonic()
-    got = []
+    got: list[Any] = []
     with pytest.raises(Crashed) as crash:
-        got.extend(value for value in read("leave_a_grandchild", "") if got.append(value))
+        keep(read("leave_a_grandchild", ""), got)
     assert crash.value.exit_code == 7
     assert time.monotonic() - began < 5
     assert is_gone(got[0])

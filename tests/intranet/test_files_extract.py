@@ -380,6 +380,13 @@ def test_a_sheet_that_says_it_is_a_million_rows_wide_is_read_as_it_is(told):
     assert (found[0][3], end["problem"]) == ("Text", "")
 
 
+def test_a_row_that_says_it_is_far_away_does_not_come_after_as_many_empty_ones(told):
+    honest = samples.book({"A": [["Text"], ["Mer"]]})
+    sheet = _part(honest, "xl/worksheets/sheet1.xml").decode().replace('r="2"', 'r="2147483647"')
+    found, end = told(samples.repacked(honest, {"xl/worksheets/sheet1.xml": sheet}), "a.xlsx")
+    assert (found[0][3], end["problem"]) == ("Text", "damaged")
+
+
 def test_control_characters_and_half_characters_do_not_reach_the_database():
     assert limits.tidy("a\x00b\x0bc\ud800d\u0001\ufeff") == "abc?d"
     assert limits.tidy("ra\u0308ksmo\u0308rga\u030as") == "räksmörgås"

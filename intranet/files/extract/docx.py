@@ -26,12 +26,11 @@ def places(path: Path) -> Iterator[Place]:
         main = package.main_part("word/document.xml")
         related = list(package.related(main).values())
         headings = _heading_styles(package, [name for kind, name in related if kind == "styles"])
+        notes = [name for kind, name in related if kind in ("footnotes", "endnotes") and name in package]
         sections = Sections(WHOLE)
-        yield from _body(package, main, sections, headings)
-        for kind, name in related:
-            if kind in ("footnotes", "endnotes") and name in package:
-                yield from _body(package, name, sections, frozenset())
-        yield from sections.end()
+        yield from sections.all_of(_body(package, main, sections, headings))
+        for part in notes:
+            yield from sections.all_of(_body(package, part, sections, frozenset()))
 
 
 def _body(package: Package, part: str, sections: Sections, headings: frozenset[str]) -> Iterator[Place]:

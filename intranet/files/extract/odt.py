@@ -27,23 +27,26 @@ def places(path: Path) -> Iterator[Place]:
         if _is_locked(package):
             raise Problem("encrypted")
         sections = Sections(WHOLE)
-        outside = 0  # how many elements that are left out we are inside of
-        depth = 0  # how many paragraphs: one in a frame stands inside another
-        for event, element in package.elements("content.xml", events=("start", "end")):
-            name = local(element)
-            step = 1 if event == "start" else -1
-            outside += step * (name in LEFT_OUT)
-            if name not in ("p", "h"):
-                continue
-            depth += step
-            if event == "start":
-                continue
-            text = "".join(_text(element)).strip()
-            if text and not outside:
-                yield from sections.begin(HEADING, text) if name == "h" else sections.add(text)
-            if not depth:
-                _forget(element)
-        yield from sections.end()
+        yield from sections.all_of(_body(package, sections))
+
+
+def _body(package: Package, sections: Sections) -> Iterator[Place]:
+    outside = 0  # how many elements that are left out we are inside of
+    depth = 0  # how many paragraphs: one in a frame stands inside another
+    for event, element in package.elements("content.xml", events=("start", "end")):
+        name = local(element)
+        step = 1 if event == "start" else -1
+        outside += step * (name in LEFT_OUT)
+        if name not in ("p", "h"):
+            continue
+        depth += step
+        if event == "start":
+            continue
+        text = "".join(_text(element)).strip()
+        if text and not outside:
+            yield from sections.begin(HEADING, text) if name == "h" else sections.add(text)
+        if not depth:
+            _forget(element)
 
 
 def _text(element: etree._Element) -> Iterator[str]:

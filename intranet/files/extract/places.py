@@ -68,6 +68,15 @@ class Sections:
         self._length = 0
         self._count = 0
 
+    def all_of(self, places: Iterator[Place]) -> Iterator[Place]:
+        """What a reader gives that adds to these sections, and the last one, also where it had to stop."""
+        try:
+            yield from places
+        except Problem:
+            yield from self.end()
+            raise
+        yield from self.end()
+
     def begin(self, kind: str, name: str) -> Iterator[Place]:
         """A new section; gives what remains of the one before."""
         yield from self.end()

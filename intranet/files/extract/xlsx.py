@@ -23,33 +23,40 @@ BROKEN = (
     *(LookupError, RecursionError, *BROKEN_ZIP),
 )
 
+MOST_ROWS = 1_048_576
+"""As many as a sheet can have. A row that says it is number two thousand million comes after as many empty ones."""
+
 
 def places(path: Path) -> Iterator[Place]:
     """Each sheet with what is in it; a long one in several pieces. Raises Problem."""
     with Package(path):  # looks it through
         pass
     warnings.simplefilter("ignore")  # about what it does not know; some quote the file
+    sections = Sections(SHEET)
+    yield from sections.all_of(_book(path, sections))
+
+
+def _book(path: Path, sections: Sections) -> Iterator[Place]:
     try:
         with path.open("rb") as file:  # of a path it would judge the name
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            yield from _sheets(book)
+            for sheet in book.worksheets:
+                if sheet.sheet_state == "visible":
+                    yield from sections.begin(SHEET, sheet.title)
+                    yield from _rows(sheet, sections)
     except (Problem, MemoryError):
         raise
     except BROKEN as broken:
         raise Problem("damaged") from broken
 
 
-def _sheets(book: Any) -> Iterator[Place]:
-    sections = Sections(SHEET)
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        yield from sections.begin(SHEET, sheet.title)
-        sheet.reset_dimensions()  # what it says of its size may be a million rows of nothing
-        for row in sheet.iter_rows(values_only=True):
-            if line := "\t".join(filter(None, map(_shown, row))):
-                yield from sections.add(line)
-    yield from sections.end()
+def _rows(sheet: Any, sections: Sections) -> Iterator[Place]:
+    sheet.reset_dimensions()  # what it says of its size may be a million rows of nothing
+    for number, row in enumerate(sheet.iter_rows(values_only=True)):
+        if number >= MOST_ROWS:
+            raise Problem("damaged")
+        if line := "\t".join(filter(None, map(_shown, row))):
+            yield from sections.add(line)
 
 
 def _shown(value: object) -> str:
