@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from home.importing.plan import Action, Plan
+from home.importing.plan import Action
+from home.importing.survey import Ticket
 from intranet.tables.writing import as_lines
 
 WORDS = {
@@ -34,6 +35,8 @@ class Outcome:
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     dry_run: bool = False
+    stopped: bool = False  # a file is wrong, so nothing was written
+    went_on: bool = False  # an interrupted import was taken up
 
     def count(self, result: str) -> int:
         return Counter(self.results.values())[result]
@@ -47,12 +50,13 @@ class Outcome:
         """Whether there were files and none of them could be read in."""
         return bool(self.results) and self.count("refused") == len(self.results)
 
-    def settle(self, plan: Plan, intended: Action) -> None:
-        """`intended` was planned; a file may have been refused since."""
-        self.results[plan.key] = _BY_ACTION[Action.REFUSE if plan.action == Action.REFUSE else intended]
-        self.problems.extend(f"{plan.path.name}: {problem}" for problem in plan.outline.problems)
-        if plan.action != Action.REFUSE and intended != Action.KEEP:
-            self.notes.extend(f"{plan.path.name}: {note}" for note in plan.outline.notes)
+    def settle(self, ticket: Ticket) -> None:
+        """A file may have been refused since it was planned."""
+        refused = ticket.action == Action.REFUSE
+        self.results[ticket.key] = _BY_ACTION[Action.REFUSE if refused else ticket.planned]
+        self.problems.extend(f"{ticket.file}: {problem}" for problem in ticket.problems)
+        if not refused and ticket.planned != Action.KEEP:
+            self.notes.extend(f"{ticket.file}: {note}" for note in ticket.notes)
 
     def lines(self) -> list[str]:
         rows = [
@@ -61,7 +65,7 @@ class Outcome:
             if self.count(result) or result != "waiting"
         ]
         done = "Provkörning, inget har ändrats: " if self.dry_run else ""
-        parts = []
+        parts = ["Fortsatte där den förra inläsningen slutade.", ""] if self.went_on else []
         if self.problems:
             parts += ["Inte inlästa, med skäl:", *(f"  {problem}" for problem in self.problems), ""]
         if self.notes:
@@ -70,6 +74,8 @@ class Outcome:
 
     def _sum(self) -> str:
         """The last line, which is all that many read."""
+        if self.stopped:
+            return "Inget är inläst, eftersom filer har fel. Rätta dem, eller ge --skip-wrong för att läsa in de andra."
         changes = f"{self.changes} {'ändring' if self.changes == 1 else 'ändringar'}."
         refused = self.count("refused")
         if not refused:

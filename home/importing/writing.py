@@ -13,7 +13,7 @@ from home.importing.building import Builder
 from home.importing.checking import Defaults
 from home.importing.lookups import Lookups
 from home.importing.models import ImportedText
-from home.importing.plan import Action, Plan
+from home.importing.plan import Action, Plan, class_for
 from home.knowledge.base import KnowledgePage
 from home.knowledge.checklist import ChecklistPage
 from home.knowledge.decision import decide
@@ -40,23 +40,21 @@ class Writer:
         self.defaults = defaults
         self.parents = parents  # by kind; "" is the one for all others
 
-    def make_shell(self, plan: Plan) -> None:
+    def make_shell(self, key: str, slug: str, title: str, kind: str, owner: int | None) -> ImportedText:
         """A draft page with a title and an address, and the row that says which file it comes from."""
-        kind = plan.outline.fields["kind"]
         parent = self.parents.get(kind) or self.parents[""]
-        page = plan.page_class(
-            title=plan.outline.title,
-            slug=plan.slug,
+        page = class_for(kind)(
+            title=title,
+            slug=slug,
             knowledge_kind=kind,
-            owner_function=plan.resolved.owner,
+            owner_function_id=owner,
             owner=self.by,
             live=False,
         )
         # Read anew: every child that is added changes the parent's row.
         Page.objects.get(pk=parent.pk).add_child(instance=page)
-        plan.row = ImportedText.objects.create(key=plan.key, page=page)
-        plan.action = Action.FINISH
-        self.lookups.pages[plan.slug] = page.pk
+        self.lookups.pages[slug] = page.pk
+        return ImportedText.objects.create(key=key, page=page)
 
     def fill(self, plan: Plan) -> None:
         """Content, revision and, where asked for, the decision. A file that the page refuses is rolled back."""

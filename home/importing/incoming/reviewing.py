@@ -138,7 +138,10 @@ class Stored(Pictures):
 def save_draft(text: IncomingText, plan: Plan, lookups: Lookups, by: Any) -> Page:
     """The draft page. Raises ValidationError if the page refuses its content, and then nothing is written."""
     writer = Writer(lookups, Defaults(), {"": text.delivery.place}, by=by)
-    writer.make_shell(plan)
+    owner = plan.resolved.owner.pk if plan.resolved.owner else None
+    kind = plan.outline.fields["kind"]
+    plan.row = writer.make_shell(plan.key, plan.slug, plan.outline.title, kind, owner)
+    plan.action = Action.FINISH
     writer.fill(plan)
     if plan.action == Action.REFUSE or plan.row is None:
         raise ValidationError([str(problem) for problem in plan.outline.problems])

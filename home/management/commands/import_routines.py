@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.importing.checking import Defaults
+from home.importing.claim import BusyError
 from home.importing.lookups import Lookups
 from home.importing.routines import NoPlaceError, import_routines
 from intranet.jobs.progress import Bar
@@ -42,6 +43,11 @@ class Command(BaseCommand):
             "--under", default="", metavar="ADRESS", help="Ingångssidan som sidorna läggs under."
         )
         parser.add_argument(
+            "--skip-wrong",
+            action="store_true",
+            help="Läs in de andra filerna fast några har fel. Annars läses inget in.",
+        )
+        parser.add_argument(
             "--replace-edited",
             action="store_true",
             help="Skriv över sidor som har ändrats på webbplatsen eller lästs in från en annan mapp.",
@@ -64,13 +70,14 @@ class Command(BaseCommand):
                 defaults=defaults,
                 under=options["under"],
                 replace_edited=options["replace_edited"],
+                skip_wrong=options["skip_wrong"],
                 dry_run=options["dry_run"],
                 progress=Bar(sys.stderr),
             )
-        except NoPlaceError as error:
+        except (NoPlaceError, BusyError) as error:
             raise CommandError(str(error)) from error
         lines = "\n".join(outcome.lines())
-        if outcome.all_refused and not outcome.dry_run:
+        if (outcome.stopped or outcome.all_refused) and not outcome.dry_run:
             raise CommandError(lines)
         self.stdout.write(lines)
 
