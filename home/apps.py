@@ -15,6 +15,8 @@ class HomeConfig(AppConfig):
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
         from home.indexing.units import UnitSource
+        from home.knowledge import notices as reviews
+        from home.knowledge import turns
         from home.knowledge.decision import take_effect_when_due
         from home.runs import kinds as run_kinds
         from home.runs.telling import announce_overdue
@@ -28,8 +30,11 @@ class HomeConfig(AppConfig):
         sources.register(UnitSource())
         run_kinds.register()
         labels.register(request.SUBJECT, names)
+        reviews.register()
+        turns.register()
         clock.register("home.versions", take_effect_when_due)
         clock.register("home.incoming", tasks.queue_if_waiting)
         daily.register("home.incoming_prune", pruning.prune)
         daily.register("home.people_of_the_day", announce_people)
+        daily.register("home.reviews", reviews.announce_reviews)
         daily.register("home.runs_overdue", announce_overdue)

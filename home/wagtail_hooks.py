@@ -9,8 +9,11 @@ from home.admin import account, desk, knowledge, language
 from home.admin.incoming import hooks as incoming
 from home.admin.listings import AccessibilityReportViewSet, ListsGroup
 from home.blocks import shortcut_chooser
+from home.knowledge.turns import silence_wagtail
 
 __all__ = ["account", "desk", "incoming", "knowledge", "language"]
+
+silence_wagtail()
 
 
 @hooks.register("register_admin_viewset")

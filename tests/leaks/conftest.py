@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from intranet.finding import engine, rebuilding
 from intranet.finding.models import OutboxEntry
+from intranet.notices.models import Notice
 from search.engines.embedded import EmbeddedEngine
 from tests.leaks.asking import Asker
 from tests.leaks.corpus import Corpus, build
@@ -25,6 +26,7 @@ def corpus(django_db_setup, django_db_blocker, tmp_path_factory):
             with transaction.atomic():
                 engine.plug_in(EmbeddedEngine(tmp_path_factory.mktemp("index")))
                 made = build()
+                Notice.objects.all().delete()  # what has been told on the way; test_notices tells everything to all
                 rebuilding.rebuild()
                 OutboxEntry.objects.all().delete()
                 yield made

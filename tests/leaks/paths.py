@@ -219,8 +219,19 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
     },
     "10 messages": {
         "titles in subject lines": by(
-            "test_operations::test_mail_about_a_page_goes_to_those_only_who_may_see_it"
+            "test_operations::test_mail_about_a_page_goes_to_those_only_who_may_see_it",
+            "test_notices::test_a_mail_tells_what_its_reader_may_read_when_it_is_sent",
         ),
+        "queued before the right was lost": by(
+            "test_notices::test_mail_that_waited_when_the_right_was_lost_says_nothing_of_it"
+        ),
+        "another's notice": by(
+            "test_notices::test_an_address_leads_whom_it_is_for_and_is_missing_for_all_others",
+            "test_notices::test_an_inbox_tells_what_its_reader_may_read_and_counts_no_more",
+            "test_notices::test_the_start_page_tells_no_more_than_the_inbox",
+            routes="notices notice",
+        ),
+        "the log of sending": by("test_notices::test_the_log_of_sending_names_nobody_and_nothing"),
         "mail about an account": by("test_operations::test_mail_about_an_account_names_nobody_else"),
         "push": Struck("nothing is pushed", no_text("webpush", ".py", ".js")),
         "attachments": Struck("mail with attachments is refused", no_text(".attach_file(", ".py")),
