@@ -9,6 +9,9 @@ class IntranetConfig(AppConfig):
     verbose_name = "Intranät"
 
     def ready(self) -> None:
+        from intranet.language import order
+
+        order.install()
         if getattr(settings, "DEVELOPMENT", False):
             from intranet.demo.rest import queue_when_due
             from intranet.jobs import clock

@@ -15,6 +15,7 @@ from intranet.access import pages as page_access
 from intranet.access import people as people_access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.language.order import swedish_key
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Function, Person
 from intranet.people.responsibility import MANAGER, manager_of, responsible_for
@@ -31,6 +32,9 @@ def organisation() -> list[dict[str, Any]]:
         way[unit.path] = node
         parent = way.get(unit.path[: -Unit.steplen])
         (parent["children"] if parent else roots).append(node)
+    for node in way.values():
+        # The tree itself stands in the database's order.
+        node["children"].sort(key=lambda child: swedish_key(child["unit"].name))
     return roots
 
 
@@ -59,7 +63,7 @@ def unit_page(unit: Unit, request: ViewerRequest) -> dict[str, Any]:
         ],
         "manager": _manager(unit, viewer),
         "functions": _functions(unit, viewer),
-        "subunits": unit.get_children().filter(active=True),
+        "subunits": unit.get_children().filter(active=True).order_by("name"),
         "workplaces": unit.workplaces.filter(active=True),
         "routines": [listing.row(page, request) for page in routines[:PAGES_SHOWN]],
         "routines_more": _more(unit, "rutiner", routines.count()),
