@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from home.demo import articles, lists, tree
+from home.demo import articles, lists, runs, tree
 from home.importing.checking import Defaults
 from home.importing.models import ImportedText
 from home.importing.outcome import Outcome
@@ -47,12 +47,14 @@ def load_first(progress: Progress) -> None:
     _import_texts(progress, FIRST)
     articles.load_news(FOLDER / "news", progress, newest=FIRST_NEWS)
     lists.load_notices(FOLDER / "notices.csv")
+    runs.load_runs(FOLDER / "runs.csv", progress)
 
 
 def load_rest(progress: Progress) -> None:
     """All the other texts and news."""
     _import_texts(progress, None)
     articles.load_news(FOLDER / "news", progress)
+    runs.load_runs(FOLDER / "runs.csv", progress)
 
 
 def _load_earlier(progress: Progress) -> None:

@@ -19,6 +19,7 @@ from home.runs.names import signature
 from home.runs.presentation import day, state_of
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.people.models import Person
 
 PAGE_SIZE = 20
 MINE, LED, ABOUT_ME, GIVEN, UNIT = "", "haller-i", "om-mig", "mina-punkter", "enheten"
@@ -106,13 +107,9 @@ def row(run: Any, viewer: Viewer) -> dict[str, Any]:
         last = gettext("nästa senast %(day)s") % {"day": day(run.next_due, viewer.today)}
     else:
         last = ""
-    meta = [
-        gettext("gäller %(name)s") % {"name": signature(viewer, run.subject)},
-        gettext("hålls av %(name)s") % {"name": signature(viewer, run.lead)}
-        if run.lead_id != run.subject_id
-        else "",
-        last,
-    ]
+    about = gettext("gäller %(name)s") % {"name": _name(viewer, run.subject)}
+    led = gettext("hålls av %(name)s") % {"name": _name(viewer, run.lead)}
+    meta = [about, led if run.lead_id != run.subject_id else "", last]
     return {
         "title": run.name,
         "url": run.get_absolute_url(),
@@ -121,6 +118,10 @@ def row(run: Any, viewer: Viewer) -> dict[str, Any]:
         "done": run.done,
         "total": run.total,
     }
+
+
+def _name(viewer: Viewer, person: Person) -> str:
+    return gettext("dig") if person == viewer.person else signature(viewer, person)
 
 
 def _overdue_at_unit(viewer: Viewer, units: list[int]) -> int:

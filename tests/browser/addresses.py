@@ -24,9 +24,9 @@ NOT_PAGES = {
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
     *("document_by_id", "document_version"),
     # only take a form
-    "sign_in_persona",
-    # lead on unless one has just given a code
-    "activate_password",
+    *("sign_in_persona", "tick_run"),
+    # lead on unless one has just given a code, or a checklist has changed during a run
+    *("activate_password", "update_run"),
     # the admin's and Wagtail's own
     *("wagtail_serve", "wagtailadmin_home", "wagtailcore_authenticate_with_password", "wagtailcore_login"),
 }
@@ -133,11 +133,41 @@ def _document() -> dict[str, object]:
     return {"document_id": found.pk if found else 0}
 
 
+def _run(name: str) -> dict[str, object]:
+    """One of Karin's, by its name."""
+    from home.models import Run
+
+    return {"pk": Run.objects.get(name=name, lead__username="karin.ek").pk}
+
+
+def _item() -> dict[str, object]:
+    from home.models import RunItem
+
+    found = RunItem.objects.filter(run=_run(SHARED)["pk"], done_at=None).exclude(assignee=None)
+    return {**_run(SHARED), "item_pk": found.values_list("pk", flat=True)[0]}
+
+
+def _checklist() -> dict[str, object]:
+    from home.models import ChecklistPage
+
+    return {"page_pk": ChecklistPage.objects.get(slug="checklista-ny-medarbetare").pk}
+
+
+SHARED, UNTOUCHED, FINISHED = (
+    "Sari går från vikarie till fast",
+    "Vintervikarie från januari",
+    "Efter händelsen på kvällsturen",
+)
 ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "person": _amina,
     "document": _document,
     "document_text": _document,
     "unit": lambda: {"code": "VOF-HT-NORR"},
+    "start_run": _checklist,
+    **{name: lambda: _run(SHARED) for name in ("run", "print_run", "edit_run", "hand_over_run", "finish_run")},
+    **{name: lambda: _run(UNTOUCHED) for name in ("share_run", "remove_run")},
+    "reopen_run": lambda: _run(FINISHED),
+    "run_item": _item,
     "issue_code": lambda: {"person_id": _amina()["pk"]},
     "account_reset_password_from_key": lambda: {"uidb36": "1", "key": "gammal-lank"},
 }

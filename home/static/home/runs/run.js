@@ -170,5 +170,6 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && texts.run) renew().then(flush);
 });
 
+form.dataset.ready = "";
 showWaiting();
 flush();
