@@ -302,7 +302,7 @@ def test_the_comparison_says_what_the_rule_says_of_each_person():
         declare_audience(page, audience[0], *audience[1:])
         collection = root.add_child(name=f"c{number:02}")
         root.refresh_from_db()
-        declared = CollectionAudience.objects.create(collection=collection, audience=audience[0])
+        declared = CollectionAudience.objects.create(collection=collection, audience=str(audience[0]))
         declared.groups.set(audience[1:])
         for model, place in (
             (PageViewRestriction, {"page": page}),
