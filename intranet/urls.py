@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("dokument/<int:document_id>/version/<int:number>/", serve.document_version, name="document_version"),
     path("dokument/<int:document_id>/<str:document_filename>", serve.document, name="wagtaildocs_serve"),
     path("media/<path:path>", serve.media, name="media"),
+    path("sprak/", login_not_required(set_language), name="set_language"),
     path("utseende.css", login_not_required(pages.brand_css), name="brand_css"),
     path("sida/<int:pk>/", pages.page_by_id, name="page_by_id"),
     path(

@@ -30,6 +30,7 @@ class FramedRequest(ViewerRequest):
 class Crumb:
     title: str
     url: str
+    content: bool = True  # what editors wrote, in Swedish whatever the reader's language
 
 
 def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[Page]:
