@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -90,7 +90,7 @@ def stream(
     megabytes: int,
     written_megabytes: int = 0,
     answer_megabytes: int = ANSWER_MEGABYTES,
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """What a generator function gives, one by one as it comes. Limits and errors as those of `run`.
 
     The child waits while nobody reads. Closing the iterator ends it, with whatever it has started.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from typing import ClassVar
 
+from django.core.files.base import File
 from django.db import models
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
 from wagtail.search import index
+
+log = logging.getLogger(__name__)
 
 
 class CustomImage(AbstractImage):
@@ -43,6 +48,16 @@ class CustomImage(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return self.alt
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
+        """One that cannot be decoded stands on its page as one that is missing, instead of ending the page."""
+        try:
+            return super().generate_rendition_file(filter, source=source)
+        except (InvalidFilterSpecError, SourceImageIOError):
+            raise
+        except Exception as broken:
+            log.warning("image %s cannot be decoded: %s", self.pk, type(broken).__name__)
+            raise SourceImageIOError(f"image {self.pk} cannot be decoded") from broken
 
 
 class CustomRendition(AbstractRendition):

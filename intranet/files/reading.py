@@ -105,7 +105,7 @@ def _read_confined(version: DocumentVersion) -> tuple[str, dict[str, Any]]:
                 megabytes=settings.FILES_READ_MEGABYTES,
                 answer_megabytes=ANSWER_MEGABYTES,
             )
-            with closing(told):  # type: ignore[type-var]
+            with closing(told):
                 end = passages.write(version, told)
     except FileNotFoundError:
         return "missing", {}

@@ -207,7 +207,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options: obje
 
 def animation(frames: int, size: tuple[int, int] = (40, 30)) -> bytes:
     out = io.BytesIO()
-    pictures = [Image.new("P", size, number % 250) for number in range(frames)]
+    pictures = [Image.new("RGB", size, (number % 250, number % 7 * 30, 9)) for number in range(frames)]
     pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:])
     return out.getvalue()
 

@@ -36,8 +36,8 @@ def outcomes(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[tuple[str
         )
         try:
             with closing(told):
-                for (path, name), (found, seconds) in zip(rest, told, strict=False):
-                    assert seconds < LONGEST, f"{name} took {seconds:.1f} s: {path}"
+                for (where, name), (found, seconds) in zip(rest, told, strict=False):
+                    assert seconds < LONGEST, f"{name} took {seconds:.1f} s: {where}"
                     done.append((name, found))
         except ConfinedError as error:
             done.append((waiting[len(done)][1], error))  # the next one goes on in a new process
