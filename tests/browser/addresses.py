@@ -143,8 +143,8 @@ def _run(name: str) -> dict[str, object]:
 def _item() -> dict[str, object]:
     from home.models import RunItem
 
-    found = RunItem.objects.filter(run=_run(SHARED)["pk"], done_at=None).exclude(assignee=None)
-    return {**_run(SHARED), "item_pk": found.values_list("pk", flat=True)[0]}
+    item = RunItem.objects.open().filter(run__name=SHARED, assignee__isnull=False)[0]
+    return {"pk": item.run_id, "item_pk": item.pk}
 
 
 def _checklist() -> dict[str, object]:

@@ -38,7 +38,9 @@ def test_each_persona_has_something_natural_and_nothing_comes_twice(tmp_path):
         assert seen.exists() == (person.username not in NO_PART), person.username
     # Nothing was done before the run began, after it was finished, or has yet to be done.
     for item in RunItem.objects.filter(done_at__isnull=False).select_related("run"):
-        assert item.run.started_at <= item.done_at <= (item.run.finished_at or timezone.now())
+        finished = item.run.finished_at or timezone.now()
+        assert item.done_at is not None
+        assert item.run.started_at <= item.done_at <= finished
     assert not any(run.events.filter(kind=RunEvent.Kind.STARTED).count() != 1 for run in Run.objects.all())
     before = rows()
     load_first(Untold())
