@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from home.demo import articles, lists, runs, tree
+from home.demo.documents.loading import load_documents
 from home.importing.checking import Defaults
 from home.importing.models import ImportedText
 from home.importing.outcome import Outcome
@@ -55,6 +56,7 @@ def load_rest(progress: Progress) -> None:
     _import_texts(progress, None)
     articles.load_news(FOLDER / "news", progress)
     runs.load_runs(FOLDER / "runs.csv", progress)
+    load_documents(progress)
 
 
 def _load_earlier(progress: Progress) -> None:

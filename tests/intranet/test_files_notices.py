@@ -41,7 +41,7 @@ def test_the_owner_is_told_a_month_before_on_the_day_and_each_month_after(owner)
 
 
 def test_what_was_looked_through_or_withdrawn_is_taken_back(owner):
-    person, function = owner
+    _person, function = owner
     today = timezone.localdate()
     document = a_document("Plan", owner_function=function, review_by=today)
     assert tell(today) == 1
