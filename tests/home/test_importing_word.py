@@ -344,3 +344,33 @@ def test_subheadings_and_notices_are_understood_as_in_other_formats():
     assert source == [Heading(1, "Avsnitt"), Heading(2, "Del"), Notice("notice", "Lås dörren.")]
     outline = arrange(read(p("T", style="Rubrik") + H1 + p("Del", style="Rubrik2") + p("Text")))
     assert outline.sections[0].blocks == [Subheading("Del"), Paragraph("Text")]
+
+
+@pytest.mark.parametrize(
+    ("font", "sign"),
+    [("Wingdings", "\uf0a8"), ("Wingdings", "\uf06f"), ("Wingdings", "q"), ("Noto Sans Symbols", "☐")],
+)
+def test_a_list_whose_bullets_are_boxes_is_one_to_tick(font, sign):
+    bullets = (
+        '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+        f'<w:lvlText w:val="{sign}"/><w:rPr><w:rFonts w:ascii="{font}"/></w:rPr></w:lvl></w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="7"/></w:num>'
+    )
+    (items,) = blocks(item("Ring", 7) + item("Vänta", 7), numbering=bullets)
+    assert [one.text for one in items.items] == ["Ring", "Vänta"]
+    letters = bullets.replace(sign, "o").replace(font, "Courier New")
+    assert blocks(item("Ring", 7), numbering=letters) == [BulletList(("Ring",))]
+
+
+def test_a_title_in_a_table_that_only_places_text_is_the_title():
+    frame = table(cell("Logotyp") + cell(p("Nycklar", style="Rubrik")), properties="")
+    source = read(frame + H1 + p("Text."))
+    assert source.written["title"] == "Nycklar"
+    assert Heading(1, "Avsnitt") in source.blocks
+
+
+def test_bold_tells_nothing_where_all_is_bold():
+    long = "En lång rad som fortsätter och fortsätter. " * 4
+    assert blocks(bold("Kort rad") + bold(long) + bold("Kort igen") + bold(long))[0] == Paragraph(
+        "<b>Kort rad</b>"
+    )

@@ -105,6 +105,7 @@ class ReviewView(IncomingView):
                     return redirect("wagtailadmin_pages:edit", page.pk)
             for message in wrong:
                 form.add_error(None, message)
+        messages.error(request, "Utkastet är inte sparat. Rätta det som är markerat längre ned på sidan.")
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 

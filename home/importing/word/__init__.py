@@ -13,7 +13,7 @@ from home.importing.markup import Markup
 from home.importing.outline import Remark
 from home.importing.source import Source
 from home.importing.telling import State, Told
-from home.importing.word import anchors, head, headings, typed
+from home.importing.word import anchors, head, headings, layout, typed
 from home.importing.word.parts import Line, Part
 from home.importing.word.reader import Document
 from home.importing.word.writing import Writer
@@ -33,6 +33,7 @@ def read_word(data: bytes) -> Source:
     if had_contents:
         document.lost(CONTENTS)
     own, parts = head.take(parts)
+    parts = layout.flattened(parts)
     title, parts = headings.take_title(parts)
     parts = _understood(parts)
     unsure = headings.take_title(parts)
@@ -86,4 +87,4 @@ def _remarks(document: Document, told: list[Told], *heads: head.Head) -> list[Re
 def _lost(document: Document) -> list[Told]:
     """What has no place in the text, at the end of the tale."""
     unique = dict.fromkeys((lost.message, lost.text) for lost in document.losses)
-    return [Told("Inte med", text[:200], f"{message}.", State.DROPPED) for message, text in unique]
+    return [Told("Om filen", text[:200], f"{message}.", State.DROPPED) for message, text in unique]

@@ -56,10 +56,12 @@ def find_bold(parts: list[Part]) -> None:
     """Mark lines that only look like headings; each is marked as unsure."""
     body = _body_size(parts)
     solid = [part for part in parts if not isinstance(part, Line) or part.text]
+    bold_tells = not _mostly_bold(parts)
     found = [
         (place, part)
         for place, part in enumerate(solid)
         if isinstance(part, Line) and _may_be(part, body) and _leads_to_text(solid, place, body)
+        if bold_tells or part.size * 10 >= body * 12
     ]
     if not found:
         return
@@ -111,6 +113,14 @@ def _leads_to_text(solid: list[Part], place: int, body: int) -> bool:
         isinstance(part, (Grid, Shown)) or part.heading or not _may_be(part, body)
         for part in solid[place + 1 : place + 1 + MOST_IN_A_ROW]
     )
+
+
+def _mostly_bold(parts: list[Part]) -> bool:
+    """Whether bold tells nothing: most of the longer lines are."""
+    lines = [
+        p for p in parts if isinstance(p, Line) and not p.heading and not p.title and len(p.text) > LONGEST
+    ]
+    return sum(line.bold for line in lines) * 2 > len(lines)
 
 
 def _body_size(parts: list[Part]) -> int:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from home.importing.word.names import qn
 from home.importing.word.styles import Styles
-from home.importing.word.tree import Element, number, val
+from home.importing.word.symbols import symbol
+from home.importing.word.tree import Element, child, number, val
 
 _BULLETS = ("bullet",)
+_BOXES = frozenset("☐□❑❒▢◻⬜☑☒")
 LEVELS = 9
 
 
@@ -21,10 +23,12 @@ class Place:
     level: int
     value: int = 0
     series: str = ""  # the paragraphs of one series count together
+    box: bool = False  # the bullet is a box to tick
 
 
 @dataclass
 class _Level:
+    box: bool
     format: str
     start: int
     text: str
@@ -111,7 +115,7 @@ class Numbering:
         if found.format == "none" or (not found.text and found.format not in _BULLETS):
             return None
         if found.format in _BULLETS:
-            return Place("ul", level, 0, abstract)
+            return Place("ul", level, 0, abstract, found.box)
         if (num, level) not in self._begun:
             self._begun.add((num, level))
             if start is not None:
@@ -128,9 +132,17 @@ class Numbering:
         return Place("ol", level, self._counted[abstract, level], abstract)
 
 
+def _is_box(level: Element) -> bool:
+    fonts = child(level, "w:rPr/w:rFonts")
+    font = (fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or "") if fonts is not None else ""
+    sign = (val(level, "w:lvlText") or "").strip()
+    return (symbol(font, f"{ord(sign):x}") if len(sign) == 1 else sign) in _BOXES
+
+
 def _level(element: Element) -> _Level:
     restart = val(element, "w:lvlRestart")
     return _Level(
+        _is_box(element),
         (val(element, "w:numFmt") or "decimal").lower(),
         number(val(element, "w:start"), 1) if val(element, "w:start") is not None else 1,
         val(element, "w:lvlText") or "",

@@ -184,6 +184,8 @@ class Story:
         inside.read(paragraph)
         line.contents = hidden_before or self.fields.in_contents or styles.is_contents(style)
         line.place = self.document.numbering.place(properties, style) if line.text or line.after else None
+        if line.place is not None and line.place.box and line.text:
+            line.spans.insert(0, Span("☐ "))
         self._rank(line, properties, style)
         line.size = max(inside.sizes, default=0) or self.size_of(style)
         spoken = [span for span in line.spans if span.text.strip()]

@@ -41,6 +41,7 @@ class Styles:
     styles: dict[str, Style] = field(default_factory=dict)
     default: str = ""
     size: int = ORDINARY_SIZE  # of text that says nothing, in half points
+    _known: dict[tuple[str | None, str], int] = field(default_factory=dict)  # asked for each run, told once
 
     @classmethod
     def of(cls, root: Element | None) -> Styles:
@@ -138,18 +139,16 @@ class Styles:
 
     def toggled(self, identity: str | None, name: str) -> bool:
         """Bold, italic, hidden … as the style has it."""
-        if not identity and not self.default:
-            return False
-        for style in self.chain(identity):
-            said = toggle(child(style.element, "w:rPr"), name)
-            if said is not None:
-                return said
-        return False
+        key = (identity, name)
+        if key not in self._known:
+            said = (toggle(child(style.element, "w:rPr"), name) for style in self.chain(identity))
+            self._known[key] = next((one for one in said if one is not None), False)
+        return bool(self._known[key])
 
     def size_of(self, identity: str | None) -> int:
         """In half points; 0 if it says nothing."""
-        for style in self.chain(identity):
-            said = val(style.element, "w:rPr/w:sz")
-            if said is not None:
-                return number(said)
-        return 0
+        key = (identity, "size")
+        if key not in self._known:
+            said = (val(style.element, "w:rPr/w:sz") for style in self.chain(identity))
+            self._known[key] = next((number(one) for one in said if one is not None), 0)
+        return self._known[key]

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from home.importing.telling import LONGEST, State, Told
+from home.importing.word.layout import filled, shown
 from home.importing.word.lists import DOUBT_NUMBERS, DOUBT_PICTURE, Entry, Listing, gather
 from home.importing.word.parts import Cell, Grid, Line, Part, Shown, lines_of
 
-_BOX_LONGEST = 900
 DOUBT_BOX = "Tabell med en enda cell tolkad som ruta"
-DOUBT_LAYOUT = "Tabell som bara placerade text. Cellerna står nu efter varandra"
 DOUBT_MERGED = "Sammanslagna celler står med sin text en gång"
 DOUBT_HEADLESS = "Tabellen har ingen rubrikrad"
 
@@ -98,31 +97,18 @@ class Writer:
         return f'<img src="{escape(shown.name)}" alt="{escape(shown.alt)}" title="{escape(caption)}">'
 
     def _grid(self, grid: Grid) -> Iterator[str]:
-        cells = [cell for row in grid.rows for cell in row]
-        filled = [cell for cell in cells if cell.parts and (cell.text or _shown(cell))]
-        if len(cells) == 1 or len(filled) == 1:
-            yield from self._box(filled[0]) if filled else ()
-            return
-        if _is_layout(grid, filled):
-            self._tell("Tabell", "", [DOUBT_LAYOUT])
-            for cell in filled:
-                yield from self._all(cell.parts)
+        cells = filled(grid)
+        if len(cells) <= 1:
+            yield from self._box(cells[0]) if cells else ()
             return
         yield self._table(grid)
-        for cell in filled:
-            for shown in _shown(cell):
-                yield self._picture(shown, doubts=["Bilden stod i en tabell och flyttades till efter den"])
+        for cell in cells:
+            for one in shown(cell):
+                yield self._picture(one, doubts=["Bilden stod i en tabell och flyttades till efter den"])
 
     def _box(self, cell: Cell) -> Iterator[str]:
-        """A single cell round a text: a box to notice if it is short and plain, else only the text."""
+        """A single cell round a text: a box to notice."""
         lines = lines_of(cell.parts)
-        simple = len(lines) == len(cell.parts) and not any(
-            line.heading or line.place or line.title for line in lines
-        )
-        if not simple or len(cell.text) > _BOX_LONGEST:
-            self._tell("Tabell", "", [DOUBT_LAYOUT])
-            yield from self._all(cell.parts)
-            return
         self._waiting.extend(number for line in lines for number in line.notes)
         self._tell("Ruta", cell.text, [DOUBT_BOX])
         yield f"<blockquote>{''.join(f'<p>{line.html}</p>' for line in lines if line.text)}</blockquote>"
@@ -166,25 +152,6 @@ class Writer:
 def _without_marks(line: Line) -> str:
     marks = {f"[{number}]" for number in line.notes}
     return " ".join("".join(s.text for s in line.spans if s.text.strip() not in marks).split())
-
-
-def _shown(cell: Cell) -> list[Shown]:
-    return [part for part in cell.parts if isinstance(part, Shown)]
-
-
-def _is_layout(grid: Grid, filled: list[Cell]) -> bool:
-    """Whether it is only there to place things: it holds headings or tables, or draws no lines round long texts."""
-    if any(isinstance(part, Grid) for cell in filled for part in cell.parts):
-        return True
-    if any(line.heading or line.title for cell in filled for line in lines_of(cell.parts)):
-        return True
-    width = max((len(row) for row in grid.rows), default=0)
-    if width == 1:
-        return True
-    long = any(
-        len([line for line in lines_of(cell.parts) if line.text]) > 1 or _shown(cell) for cell in filled
-    )
-    return long and (grid.plain or len(grid.rows) == 1)
 
 
 def _columns(row: list[Cell]) -> list[str]:
