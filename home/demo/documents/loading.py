@@ -26,7 +26,7 @@ from intranet.subjects.models import Subject
 
 FOLDER = Path(__file__).resolve().parent
 COLLECTION = "Dokument för anställda"
-EDITOR = "maria.holm"
+EDITOR = "sara.nyberg"
 SECTION = ("dokument", "Dokument", "Planer, mallar och annat som ligger i filer, samlat efter ämne.")
 PAGES: dict[str, tuple[str, str]] = {
     "beredskap": ("Beredskap och säkerhet", "Planer och listor för när något händer."),
@@ -118,7 +118,7 @@ def _list_on_pages(sources: list[Source], made: dict[str, int]) -> None:
     home = HomePage.objects.order_by("path").first()
     if home is None or home.get_children().filter(slug=slug).exists():
         return
-    section = ensure_child(home, StandardPage, slug, title=title, summary=summary)
+    section = ensure_child(home, StandardPage, slug, title=title, summary=summary, show_in_menus=True)
     on_page: dict[str, list[int]] = defaultdict(list)
     for source in sources:
         for page in source.facts.get("pages", []):
