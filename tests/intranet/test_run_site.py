@@ -1,18 +1,14 @@
 """What `run_site` says before it begins, and what it prepares. Serving is tested with the browser's site."""
 
 import fcntl
-import io
 import socket
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from intranet.jobs import readiness
 from intranet.jobs.management.commands import run_site
-from intranet.jobs.models import Job
 from intranet.jobs.supervisor import preparation
 from intranet.jobs.supervisor.port import HOST
 
@@ -104,62 +100,6 @@ def test_another_engine_or_port_begins_again_with_its_own_environment(settings, 
         call_command("run_site", port=free_port, engine="elasticsearch")
 
     assert environment == {"SEARCH_ENGINE": "elasticsearch", "SITE_URL": f"http://localhost:{free_port}"}
-
-
-def test_personas_are_those_of_the_demo():
-    listed = dict(run_site.personas())
-
-    assert listed["amina.lund"] == "Undersköterska i hemtjänsten"
-    assert len(listed) >= 8
-
-
-@pytest.fixture
-def loaded(monkeypatch):
-    """The calls of other commands, instead of their work."""
-    calls = []
-    monkeypatch.setattr(preparation, "call_command", lambda name, **_kwargs: calls.append(name))
-    return calls
-
-
-@pytest.mark.django_db
-def test_first_part_is_loaded_once(loaded):
-    assert preparation.load_first_part(io.StringIO()) is True
-    assert preparation.load_first_part(io.StringIO()) is False
-
-    assert loaded == ["load_demo"]
-
-
-@pytest.mark.django_db
-def test_loading_that_was_stopped_is_gone_on_with(monkeypatch, loaded):
-    def stopped(*_args, **_kwargs):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(preparation, "call_command", stopped)
-        with pytest.raises(KeyboardInterrupt):
-            preparation.load_first_part(io.StringIO())
-
-    assert preparation.load_first_part(io.StringIO()) is True
-    assert loaded == ["load_demo"]
-
-
-@pytest.mark.django_db
-def test_database_with_people_of_its_own_gets_no_demo(loaded):
-    get_user_model().objects.create(username="någon")
-
-    assert preparation.load_first_part(io.StringIO()) is False
-    assert loaded == []
-    assert not Job.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("problem", "made"), [("", []), ("the search index has to be built", ["reindex"])])
-def test_index_is_built_only_when_it_must(loaded, monkeypatch, problem, made):
-    monkeypatch.setattr(readiness, "check", lambda _name: readiness.State(problem))
-
-    preparation.prepare_index(io.StringIO())
-
-    assert loaded == made
 
 
 def test_reset_removes_the_demo_and_nothing_beside_it(settings, tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.core.management import CommandError, call_command
 
+from intranet.jobs import starting
 from intranet.jobs.management.commands import run_site
 from intranet.jobs.models import Job
 from intranet.jobs.supervisor import preparation
@@ -92,8 +93,11 @@ def served(settings, tmp_path, monkeypatch):
 
     monkeypatch.setattr(run_site, "answers", answers)
     done = []
-    for step in ("prepare_database", "load_first_part", "prepare_index"):
-        monkeypatch.setattr(preparation, step, lambda _stream, step=step: done.append(step))
+    monkeypatch.setattr(preparation, "prepare_database", lambda _stream: done.append("tables"))
+    monkeypatch.setattr(starting, "_steps", {})
+    monkeypatch.setattr(starting, "_told", {"demo": lambda: ["Log in as:", "  amina.lund"]})
+    starting.register("index", 90, lambda _stream: done.append("index"))
+    starting.register("demo", 10, lambda _stream: done.append("demo"))
 
     def served(**options):
         with reserve_free() as port:
@@ -119,11 +123,10 @@ def test_first_page_comes_before_the_workers_and_is_told_once(served):
 
     supervisor, printed, done = served()
 
-    assert done == ["prepare_database", "load_first_part", "prepare_index"]
+    assert done == ["tables", "demo", "index"]
     assert supervisor.started == ["signals", "web", "index", "worker", "clock"]
     assert printed.count("http://localhost:") == 1
     assert "amina.lund" in printed
-    assert "kompass-demo-2026" in printed
     assert "  site | Läsa in: Rutiner" in printed
     assert printed.rstrip().endswith("Stopped.")
 
@@ -143,7 +146,7 @@ def test_reset_serves_nothing(served, monkeypatch):
     supervisor, printed, done = served(reset_only=True)
 
     assert supervisor is None
-    assert done[0] == "prepare_database"
+    assert done[0] == "tables"
     assert "as new" in printed
 
 

@@ -11,16 +11,13 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from intranet.jobs import readiness
-from intranet.jobs.models import Job
+from intranet.jobs import starting
 from intranet.jobs.progress import Bar
 
-FIRST_PART = "demo.first"
 ELASTICSEARCH_SETTLES = 5
 """Seconds that Elasticsearch gets to answer."""
 
@@ -104,24 +101,7 @@ class _Applied(io.StringIO):
         return len(text)
 
 
-def load_first_part(stream: IO[str]) -> bool:
-    """Load what the first page needs into an empty database; whether there was anything to do.
-
-    A database with people in it that no demo has been begun in is somebody's own, and left alone.
-    """
-    begun = Job.objects.filter(key=FIRST_PART).first()
-    if begun is None:
-        if get_user_model().objects.exists():
-            return False
-        begun = Job.objects.create(key=FIRST_PART, name="Läsa in demons första del", state=Job.State.RUNNING)
-    if begun.state == Job.State.DONE:
-        return False
-    call_command("load_demo", first=True, stdout=stream)
-    Job.objects.filter(pk=begun.pk).update(state=Job.State.DONE)
-    return True
-
-
-def prepare_index(stream: IO[str]) -> None:
-    """Build the search index if there is none, or one of another engine or another make."""
-    if readiness.check("search").problem:
-        call_command("reindex", stdout=stream)
+def prepare_apps(stream: IO[str]) -> None:
+    """What the apps have registered, in their order."""
+    for step in starting.steps():
+        step.prepare(stream)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import fcntl
 import logging
 import os
@@ -21,19 +20,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from intranet.jobs import starting
 from intranet.jobs.supervisor import port as ports
 from intranet.jobs.supervisor import preparation, programs
 from intranet.jobs.supervisor.supervisor import Supervisor
 from intranet.jobs.supervisor.watching import JobWatch
 
-PASSWORD = "kompass-demo-2026"  # noqa: S105  # of the invented people, printed for whoever tries the demo
 ENGINES = ("embedded", "elasticsearch")
 DEFAULT_PORT = "8000"
 DEFAULT_SITE = f"http://localhost:{DEFAULT_PORT}"
 
 
 class Command(BaseCommand):
-    help = "Prepares the demo and serves it: web, workers and clock together, until Ctrl-C."
+    help = "Prepares the site and serves it: web, workers and clock together, until Ctrl-C."
     requires_system_checks: list[str] = []  # the children make them; twice would only take time
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -88,8 +87,7 @@ class Command(BaseCommand):
             logging.getLogger("wagtail").setLevel(logging.WARNING)
         try:
             preparation.prepare_database(sys.stderr)
-            preparation.load_first_part(sys.stderr)
-            preparation.prepare_index(sys.stderr)
+            preparation.prepare_apps(sys.stderr)
         except KeyboardInterrupt:
             raise CommandError("Stopped. make run goes on where this ended.") from None
         finally:
@@ -125,12 +123,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:>6} | {line}")
 
     def _welcome(self, port: int) -> None:
-        """Where the site is, and whom one can be there."""
+        """Where the site is, and what the apps tell whoever started it."""
         with self._lines:
             self.stdout.write(f"\n{settings.WAGTAIL_SITE_NAME}: http://localhost:{port}\n")
-            self.stdout.write(f"Log in with one click there, or with a user name and {PASSWORD}:")
-            for username, label in personas():
-                self.stdout.write(f"  {username:<16} {label}")
+            for line in starting.welcome():
+                self.stdout.write(line)
             self.stdout.write("Ctrl-C ends everything.\n")
 
 
@@ -149,14 +146,6 @@ def answers(port: int) -> bool:
         return False
     finally:
         visit.close()
-
-
-def personas() -> list[tuple[str, str]]:
-    """(user name, who it is) of the demo's people to log in as."""
-    with Path(settings.BASE_DIR, "intranet", "demo", "personas.csv").open(
-        encoding="utf-8", newline=""
-    ) as file:
-        return [(row["username"], row["label"]) for row in csv.DictReader(file, delimiter=";")]
 
 
 @contextmanager
