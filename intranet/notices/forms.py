@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,17 @@ LABELS = {
     How.ONCE: _("I ett mejl direkt"),
     How.NONE: _("Inget mejl"),
 }
+
+
+class KindForm(forms.Form):
+    """Which of the kinds there are to see."""
+
+    slag = forms.ChoiceField(label=_("Slag"), required=False)
+
+    def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["slag"])
+        field.choices = [("", _("Alla")), *((kind.code, kind.label) for kind in kinds)]
 
 
 class ChoicesForm(forms.Form):

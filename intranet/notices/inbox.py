@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.notices.kinds import Kind, Line, kind_of, kinds
 from intranet.notices.models import Notice, NoticeQuerySet
+from intranet.prepared import prepared
 
 COUNTED = 99
 """More unread ones than this are said to be "99+"."""
@@ -72,17 +73,33 @@ def of(viewer: Viewer, among: NoticeQuerySet | None = None, at: datetime | None 
         return Notice.objects.none()
     among = Notice.objects.all() if among is None else among
     mine = among.filter(person=viewer.person).shown(at or timezone.now())
-    there = set(mine.order_by().values_list("kind", flat=True).distinct())
-    admitted = _admitted(viewer, there)
-    return mine.filter(admitted) if admitted else Notice.objects.none()
+    return _admitted(viewer, mine, set(mine.order_by().values_list("kind", flat=True).distinct()))
 
 
 def unread(request: ViewerRequest) -> Unread:
     """The unread notices of a request's viewer, asked once a request: header and start page show the same."""
     told = cast(ToldRequest, request)
     if not hasattr(told, "unread_notices"):
-        told.unread_notices = Unread(tuple(of(request.viewer, Notice.objects.unread())[: COUNTED + 1]))
+        told.unread_notices = Unread(_newest_unread(request.viewer))
     return told.unread_notices
+
+
+def _newest_unread(viewer: Viewer) -> tuple[Notice, ...]:
+    """As `of` would answer: every page asks it, and most readers have nothing unread."""
+    if viewer.person is None:
+        return ()
+    now = timezone.now()
+    there = set(_kinds_unread(person=viewer.person.pk, now=now))
+    if not there:
+        return ()
+    mine = Notice.objects.unread().filter(person=viewer.person).shown(now)
+    return tuple(_admitted(viewer, mine, there)[: COUNTED + 1])
+
+
+@prepared(person=int, now=datetime)
+def _kinds_unread(person: int, now: datetime) -> QuerySet:
+    mine = Notice.objects.unread().filter(person=person).shown(now)
+    return mine.order_by().values_list("kind", flat=True).distinct()
 
 
 def entries(viewer: Viewer, notices: Iterable[Notice]) -> list[Entry]:
@@ -111,8 +128,8 @@ def mark_read(viewer: Viewer, until: datetime, kind: str = "") -> int:
     return Notice.objects.filter(pk__in=read).unread().update(seen_at=timezone.now())
 
 
-def _admitted(viewer: Viewer, codes: set[str]) -> Q:
-    """Notices of these kinds whose object the rule admits; empty if nobody has registered any of them.
+def _admitted(viewer: Viewer, notices: NoticeQuerySet, codes: set[str]) -> NoticeQuerySet:
+    """Of notices of these kinds, those whose object the rule admits; none of a kind that nobody has registered.
 
     Kinds that share a model and its rule share the question.
     """
@@ -124,4 +141,4 @@ def _admitted(viewer: Viewer, codes: set[str]) -> Q:
     for (_, rule), same in alike.items():
         objects = rule(viewer, same[0].model_class._default_manager.all())
         admitted |= Q(kind__in=[kind.code for kind in same], object_id__in=objects.order_by().values("pk"))
-    return admitted
+    return notices.filter(admitted) if alike else notices.none()

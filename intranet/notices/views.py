@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intranet.access.requests import ViewerRequest
 from intranet.notices import choices, inbox
-from intranet.notices.forms import ChoicesForm
+from intranet.notices.forms import ChoicesForm, KindForm
 from intranet.notices.kinds import kinds
 from intranet.notices.models import Notice
 from intranet.notices.presentation import by_day
@@ -40,13 +38,14 @@ def notices(request: ViewerRequest) -> HttpResponse:
     there = set(mine.order_by().values_list("kind", flat=True).distinct())
     chosen = request.GET.get("slag", "")
     chosen = chosen if chosen in there else ""
+    offered = [kind for kind in kinds() if kind.code in there]
     page_obj = Paginator(mine.filter(kind=chosen) if chosen else mine, PAGE_SIZE).get_page(
         request.GET.get("sida")
     )
     context = {
         "days": by_day(inbox.entries(request.viewer, page_obj.object_list)),
         "page_obj": page_obj,
-        "scope": _scope(there, chosen),
+        "kinds": KindForm({"slag": chosen}, kinds=offered) if len(offered) > 1 else None,
         "chosen": chosen,
         "until": now.isoformat(),
         "unread": inbox.unread(request).text,
@@ -113,19 +112,6 @@ def notice_choices(request: ViewerRequest) -> HttpResponse:
         "page": {"title": gettext("Välj vad du får i mejl")},
     }
     return render(request, "notices/choices.html", context)
-
-
-def _scope(there: set[str], chosen: str) -> list[dict[str, Any]]:
-    """The kinds to choose among; nothing if there is but one."""
-    if len(there) < 2:
-        return []
-    items = [{"label": gettext("Alla"), "url": _address(), "current": not chosen}]
-    items += [
-        {"label": kind.label, "url": _address(kind.code), "current": kind.code == chosen}
-        for kind in kinds()
-        if kind.code in there
-    ]
-    return items
 
 
 def _address(kind: str = "") -> str:
