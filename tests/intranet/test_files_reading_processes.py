@@ -2,86 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import connection
 
 from intranet.files.models import CustomDocument
 from tests.intranet import file_samples as samples
+from tests.intranet.reading_site import PASSAGES, PATIENCE, STATE, Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 PAGES = 1500
-PATIENCE = 60.0
-
-
-class Site:
-    """Processes that share a database; on SQLite a copy of the one in memory."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.processes: list[subprocess.Popen] = []
-        self.url = ""
-
-    def share(self) -> None:
-        known = connection.settings_dict
-        if connection.vendor == "postgresql":
-            self.url = f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
-            return
-        file = self.folder / "reading.sqlite3"
-        with closing(sqlite3.connect(file)) as copy:
-            connection.connection.backup(copy)
-        self.url = f"sqlite:///{file}"
-
-    def start(self, *command: str) -> subprocess.Popen:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "intranet.settings.dev",
-            "DATABASE_URL": self.url,
-            "DATA_DIR": str(settings.DATA_DIR),
-        }
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *command],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.processes.append(process)
-        return process
-
-    def run(self, *command: str) -> str:
-        process = self.start(*command)
-        out, _ = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, out
-        return out
-
-    def ask(self, sql: str, *values: object) -> list[tuple]:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(sql, values)
-                return cursor.fetchall() if cursor.description else []
-        with closing(sqlite3.connect(self.folder / "reading.sqlite3", timeout=20)) as other:
-            rows = other.execute(sql.replace("%s", "?"), values).fetchall()
-            other.commit()
-            return rows
-
-    def end(self) -> None:
-        for process in self.processes:
-            if process.poll() is None:
-                process.kill()
-                process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -105,21 +39,17 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-COUNT = "SELECT count(*) FROM files_passage"
-STATE = "SELECT text_state, text_tries FROM files_documentversion"
-
-
 def test_a_killed_worker_loses_nothing_and_its_child_dies_with_it(site):
     pages = put_in()
     site.share()
     site.run("run_due")  # the clock finds the file and queues the reading
     worker = site.start("db_worker", "--queue-name", "files", "--no-startup-delay")
-    until(lambda: site.ask(COUNT)[0][0] >= 100)
+    until(lambda: site.ask(PASSAGES)[0][0] >= 100)
     children = _children(worker.pid)
     worker.send_signal(signal.SIGKILL)
     worker.communicate(timeout=PATIENCE)
     assert site.ask(STATE) == [("reading", 1)]
-    assert 0 < site.ask(COUNT)[0][0] < PAGES
+    assert 0 < site.ask(PASSAGES)[0][0] < PAGES
     assert children
     until(lambda: not any(_lives(child) for child in children))
 
@@ -147,7 +77,7 @@ def test_two_readers_at_once_read_each_file_once(site):
     assert [reader.returncode for reader in readers] == [0, 0], said
     assert sum(int(out.split()[0]) for out in said) == 6
     assert site.ask(STATE) == [("read", 1)] * 6
-    assert site.ask(COUNT) == [(120,)]
+    assert site.ask(PASSAGES) == [(120,)]
 
 
 def _children(pid: int) -> list[int]:
