@@ -109,8 +109,9 @@ def _titled(outline: Outline, source: Source) -> list[Read]:
         title = title or first.text
         blocks = blocks[1:]
     outline.title = title or source.title or source.last_title
-    if outline.title and not title and not source.title:
-        outline.notes.append(Remark("Titeln är tagen från filens namn."))
+    if outline.title and not title and source.lenient:
+        where = "egenskaper" if source.title else "namn"
+        outline.notes.append(Remark(f"Titeln är tagen från filens {where}."))
     if not outline.title:
         outline.problems.append(Remark("Titel saknas. Skriv title i filhuvudet eller en rubrik överst."))
     return blocks

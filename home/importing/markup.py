@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import yaml
 from bs4 import Tag
 
-from home.importing import inline
+from home.importing import inline, nesting
 from home.importing.outline import (
     Attachment,
     BulletList,
@@ -120,7 +120,7 @@ class Markup:
         steps = []
         for item in node.find_all("li", recursive=False):
             inner = self._inner_lists(item)
-            html = _line(item)
+            html = nesting.line(item)
             if inline.plain(html):
                 step = self.step(html)
                 steps.append(Step(step.title, "<br/>".join(filter(None, [step.html, *inner]))))
@@ -147,9 +147,11 @@ class Markup:
         found = item.find_all(["ul", "ol"], recursive=False)
         if found:
             self.notes.append(
-                Remark(f"En lista i ett steg blev rader med streck: ”{inline.plain(_line(item))[:60]}”.")
+                Remark(
+                    f"En lista i ett steg blev rader med streck: ”{inline.plain(nesting.line(item))[:60]}”."
+                )
             )
-        return [line for listing in found for line in _dashed(listing)]
+        return [line for listing in found for line in nesting.dashed(listing)]
 
     def _bullets(self, node: Tag) -> Iterator[Read]:
         entries = node.find_all("li", recursive=False)
@@ -159,19 +161,21 @@ class Markup:
         if entries and (self.tick_lists or all(ticked)):
             yield Items(tuple(self._item_of(entry) for entry in entries))
             return
-        items = tuple(filter(None, (_with_lists(entry) for entry in entries)))
+        items = tuple(filter(None, (nesting.with_lists(entry) for entry in entries)))
         if items:
             yield BulletList(items)
 
     def _item_of(self, entry: Tag) -> Item:
         paragraphs = entry.find_all("p", recursive=False)
         if paragraphs:
-            first, *more = [_lines(paragraph) for paragraph in paragraphs]
+            first, *more = [nesting.lines(paragraph) for paragraph in paragraphs]
             lines = [*first, *(line for lines in more for line in lines)]
         else:
-            lines = _lines(entry, skip=("ul", "ol"))
+            lines = nesting.lines(entry, skip=("ul", "ol"))
         lines += [
-            line for listing in entry.find_all(["ul", "ol"], recursive=False) for line in _dashed(listing)
+            line
+            for listing in entry.find_all(["ul", "ol"], recursive=False)
+            for line in nesting.dashed(listing)
         ]
         return self._item(TICK.sub("", lines[0] if lines else ""), " ".join(lines[1:]))
 
@@ -244,41 +248,3 @@ class Markup:
         if figure and figure.figcaption:
             caption = inline.plain(inline.clean(figure.figcaption.extract()))
         return Picture(str(node.get("src", "")), str(node.get("alt", "")).strip(), caption)
-
-
-def _line(item: Tag) -> str:
-    """What a list item says itself, without the lists inside it."""
-    return inline.clean(item, skip=("ul", "ol"))
-
-
-def _with_lists(item: Tag) -> str:
-    """A list item with the lists inside it."""
-    inner = "".join(
-        f"<{listing.name}>"
-        + "".join(
-            f"<li>{html}</li>" for li in listing.find_all("li", recursive=False) if (html := _with_lists(li))
-        )
-        + f"</{listing.name}>"
-        for listing in item.find_all(["ul", "ol"], recursive=False)
-    )
-    return f"{_line(item)}{inner}" if inner.count("<li>") else _line(item)
-
-
-def _dashed(listing: Tag, depth: int = 0) -> list[str]:
-    """A list as lines that begin with a dash, those of lists inside it with more of them."""
-    lines = []
-    for item in listing.find_all("li", recursive=False):
-        lines.append(f"{'–' * (depth + 1)} {_line(item)}")
-        for inner in item.find_all(["ul", "ol"], recursive=False):
-            lines.extend(_dashed(inner, depth + 1))
-    return lines
-
-
-def _lines(node: Tag, skip: tuple[str, ...] = ()) -> list[str]:
-    """The lines of a node as they were written: a line break in the source divides them."""
-    kept = str(node).replace("\n", "<br/>")
-    return [
-        line.strip()
-        for line in inline.clean(inline.soup(kept).find(node.name), skip).split("<br/>")
-        if line.strip()
-    ]

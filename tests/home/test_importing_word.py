@@ -374,3 +374,17 @@ def test_bold_tells_nothing_where_all_is_bold():
     assert blocks(bold("Kort rad") + bold(long) + bold("Kort igen") + bold(long))[0] == Paragraph(
         "<b>Kort rad</b>"
     )
+
+
+def test_words_own_list_styles_for_lists_in_lists():
+    from io import BytesIO
+
+    from docx import Document
+
+    document = Document()
+    for text, style in (("En", "List Bullet"), ("Inre", "List Bullet 2"), ("Två", "List Bullet")):
+        document.add_paragraph(text, style=style)
+    stream = BytesIO()
+    document.save(stream)
+    source = read_source(Path("rutin.docx"), stream.getvalue())
+    assert source.blocks == [BulletList(("En<ul><li>Inre</li></ul>", "Två"))]

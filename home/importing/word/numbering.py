@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from home.importing.word.names import qn
 from home.importing.word.styles import Styles
@@ -99,12 +99,15 @@ class Numbering:
             if level is None:
                 abstract = self._nums.get(num, "")
                 level = str(self._by_style.get((abstract, given[2]), 0))
+        named = self.styles.list_level(style)
         if num is None:
             kind = self.styles.list_name(style)
-            return Place(kind, 0, 0, f"style-{kind}") if kind else None
+            return Place(kind, named, 0, f"style-{kind}") if kind else None
         if num == "0" or num not in self._nums:
             return None
-        return self._place(num, min(max(number(level), 0), LEVELS - 1))
+        place = self._place(num, min(max(number(level), 0), LEVELS - 1))
+        # Word's own styles for lists inside lists are lists of their own, each on its first level.
+        return replace(place, level=named) if place is not None and named and not place.level else place
 
     def _place(self, num: str, level: int) -> Place | None:
         abstract = self._nums[num]

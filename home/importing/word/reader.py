@@ -183,7 +183,7 @@ class Story:
         hidden_before = self.fields.in_contents
         inside.read(paragraph)
         line.contents = hidden_before or self.fields.in_contents or styles.is_contents(style)
-        line.place = self.document.numbering.place(properties, style) if line.text or line.after else None
+        line.place = self.document.numbering.place(properties, style) if line.text else None
         if line.place is not None and line.place.box and line.text:
             line.spans.insert(0, Span("☐ "))
         self._rank(line, properties, style)

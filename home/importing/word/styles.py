@@ -21,6 +21,7 @@ _CONTENTS = re.compile(
     r"(?:toc|innehåll|contents|verzeichnis|table of figures|figurförteckning)\s*\d*$", re.IGNORECASE
 )
 _CONTENTS_TITLE = re.compile(r"(?:toc heading|contents heading|innehållsförteckningsrubrik)$", re.IGNORECASE)
+_LIST_LEVEL = re.compile(r"(?:list bullet|list number|punktlista|numrerad lista)\s*([2-5])")
 _CAPTIONS = frozenset(("caption", "beskrivning", "bildtext", "illustration", "figure"))
 _FURNITURE = frozenset(("header", "footer", "sidhuvud", "sidfot"))
 _DEEPEST = 50  # styles that build on one another
@@ -124,10 +125,18 @@ class Styles:
                 return "ul"
         return ""
 
+    def list_level(self, identity: str | None) -> int:
+        """The level that Word's own list styles name: 1 of "List Bullet 2"; 0 for what names none."""
+        for style in self.chain(identity):
+            found = _LIST_LEVEL.fullmatch(style.name)
+            if found:
+                return int(found.group(1)) - 1
+        return 0
+
     def is_list_text(self, identity: str | None) -> bool:
-        return self._is(
-            identity, frozenset(("list paragraph", "liststycke", "list contents", "list continue"))
-        )
+        """Whether it is meant to stand indented in a list."""
+        names = ("list paragraph", "liststycke", "list contents", "list continue", "listfortsättning")
+        return any(style.name.startswith(names) for style in self.chain(identity))
 
     def numbering(self, identity: str | None) -> tuple[str, str | None, str] | None:
         """The number and level that a style gives, and the style that says so."""
