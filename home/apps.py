@@ -9,6 +9,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home import menu
+        from home.importing.incoming import notices as incoming
         from home.importing.incoming import pruning, tasks
         from home.indexing import capture  # noqa: F401 (connects its receivers)
         from home.indexing.days import announce_people
@@ -34,6 +35,8 @@ class HomeConfig(AppConfig):
         turns.register()
         clock.register("home.versions", take_effect_when_due)
         clock.register("home.incoming", tasks.queue_if_waiting)
+        incoming.register()
+        daily.register("home.incoming_notices", incoming.announce)
         daily.register("home.incoming_prune", pruning.prune)
         daily.register("home.people_of_the_day", announce_people)
         daily.register("home.reviews", reviews.announce_reviews)

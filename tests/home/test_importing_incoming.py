@@ -12,15 +12,17 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from home.importing.incoming import pruning, tasks
+from home.importing.incoming import notices, pruning, tasks
 from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
 from home.importing.incoming.receiving import receive
 from home.importing.wire import from_wire, to_wire
 from home.knowledge.index import KnowledgeIndexPage
 from home.models import KnowledgePage
 from home.roles import EDITORS
+from intranet.access.viewer import viewer_of
 from intranet.files import confined
 from intranet.jobs.models import Job
+from intranet.notices.kinds import kind_of
 from tests.factories import declare_audience, make_group, make_page
 from tests.home.admin_help import Place, signed_in
 from tests.home.word_files import bold, drawing, item, p, png, run, word
@@ -331,6 +333,21 @@ def test_old_files_are_thrown_away_on_the_day_that_was_said(place, editor, text)
     IncomingText.objects.update(created_at=timezone.now() - timedelta(days=61))
     assert pruning.prune(today, today) == 1
     assert not IncomingText.objects.exists()
+
+
+def test_whoever_sent_files_in_is_told_a_week_before_they_are_thrown_away(place, editor, text):
+    today = timezone.localdate()
+    assert notices.announce(today, today) == 0
+    IncomingText.objects.update(created_at=timezone.now() - timedelta(days=54))
+    assert notices.announce(today, today) == 1
+    assert notices.announce(today, today) == 0
+    kind = kind_of(notices.KIND)
+    (line,) = kind.visible(viewer_of(editor), [text.delivery_id]).values()
+    assert (line.title, line.url) == ("1 inläst fil väntar på dig", reverse("incoming_list"))
+    colleague = place.person("karin.ek", EDITORS)
+    assert not kind.visible(viewer_of(colleague), [text.delivery_id])
+    IncomingText.objects.update(settled_at=timezone.now())
+    assert not kind.visible(viewer_of(editor), [text.delivery_id])
 
 
 def test_a_source_comes_through_the_wire_unchanged():
