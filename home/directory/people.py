@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from home.filters import chosen, unit_choices
 from intranet.access import files as file_access
 from intranet.access import people as access
 from intranet.access.requests import ViewerRequest
@@ -28,8 +29,7 @@ class DirectoryFilter(forms.Form):
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        indented = [(u.code, "\u2003" * max(0, u.depth - 2) + u.name) for u in units if u.depth > 1]
-        self.fields["enhet"].choices = [("", gettext("Alla")), *indented]  # type: ignore[attr-defined]
+        self.fields["enhet"].choices = [("", gettext("Alla")), *unit_choices(units)]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,9 @@ def directory(request: ViewerRequest) -> dict[str, Any]:
         named = containing("first_name", word) | containing("last_name", word)
         people = people.filter(named | Q(pk__in=titled))
     page_obj = Paginator(people, PAGE_SIZE).get_page(request.GET.get("sida"))
-    chosen = [
-        {
-            "label": dict(getattr(form.fields[name], "choices", ())).get(value, value).strip(),
-            "url": _without(request, name),
-        }
-        for name, value in asked.items()
-        if value
-    ]
     return {
         "filter_form": form,
-        "chosen": chosen,
+        "chosen": chosen(form, request.GET),
         "clear_url": request.path,
         "total": page_obj.paginator.count,
         "page_obj": page_obj,
@@ -107,10 +99,3 @@ def photo_urls(people: list[Person], viewer: Viewer) -> dict[int, str]:
         image.pk: image.get_rendition("fill-128x128").url for image in file_access.visible_to(viewer, images)
     }
     return {person.pk: urls[person.photo_id] for person in people if person.photo_id in urls}
-
-
-def _without(request: ViewerRequest, name: str) -> str:
-    rest = request.GET.copy()
-    for gone in (name, "sida"):
-        rest.pop(gone, None)
-    return "?" + rest.urlencode()

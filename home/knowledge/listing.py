@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from home.filters import chosen, unit_choices
 from home.knowledge.base import KnowledgePage, KnowledgeQuerySet
 from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.timeline import State, state_of
@@ -46,7 +46,7 @@ class KnowledgeFilter(forms.Form):
         self.fields["enhet"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Alla")),
             ("min", gettext("Min enhet")),
-            *_unit_choices(units),
+            *unit_choices(units),
         ]
         self.fields["amne"].choices = [("", gettext("Alla")), *((s.slug, s.name) for s in subjects)]  # type: ignore[attr-defined]
         self.fields["tillstand"].choices = [  # type: ignore[attr-defined]
@@ -83,7 +83,7 @@ def listing(index: KnowledgeIndexPage, request: ViewerRequest) -> dict[str, Any]
     found = list(page_obj)
     return {
         "filter_form": form,
-        "chosen": _chosen(form, request.GET),
+        "chosen": chosen(form, request.GET, but=("sortera",)),
         "clear_url": request.path,
         "total": page_obj.paginator.count,
         "page_obj": page_obj,
@@ -129,22 +129,3 @@ def _filtered(
         mine = Unit.objects.filter(path__in=list(paths))
         pages = pages.filter(Q(units__isnull=True) | Q(units__in=mine)).distinct()
     return pages
-
-
-def _unit_choices(units: list[Unit]) -> list[tuple[str, str]]:
-    return [(unit.code, "\u2003" * max(0, unit.depth - 2) + unit.name) for unit in units if unit.depth > 1]
-
-
-def _chosen(form: KnowledgeFilter, query: QueryDict) -> list[dict[str, str]]:
-    """What is chosen, each with the address that is left without it."""
-    chosen = []
-    for name, value in form.cleaned_data.items():
-        if not value or name == "sortera":
-            continue
-        labels = dict(getattr(form.fields[name], "choices", ()))
-        rest = query.copy()
-        for gone in (name, "sida"):
-            rest.pop(gone, None)
-        label = str(labels.get(value, value)).strip()
-        chosen.append({"label": label, "url": "?" + rest.urlencode()})
-    return chosen
