@@ -37,7 +37,8 @@ def test_own_job_is_shown_with_its_bar(client, person):
     assert "Läsa in rutiner" in html
     assert "Sidor: 30 av 120" in html
     assert 'value="30" max="120"' in html
-    assert "jobs.js" in html
+    assert "django_htmx/htmx" in html
+    assert 'hx-get="/arbeten/" hx-trigger="every 2s" hx-select="#jobs"' in html
 
 
 def test_others_jobs_are_for_those_who_may_see_them(client, person):
@@ -58,7 +59,8 @@ def test_why_a_job_failed_is_shown_and_nothing_is_asked_for_again(client, person
 
     assert "Rad 7: okänd enhet" in html
     assert "<progress" not in html
-    assert "jobs.js" not in html
+    assert "htmx" not in html
+    assert "hx-get" not in html
 
 
 def test_nobody_signed_in_is_led_to_the_log_in(client):
