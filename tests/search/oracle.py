@@ -20,7 +20,7 @@ from intranet.finding import request as asked
 from intranet.finding import states
 from intranet.finding.documents import MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from intranet.finding.request import SearchRequest, SuggestRequest
-from tests.search.contract import TODAY, fill
+from tests.search.asking import TODAY, fill
 
 # Each word in the forms it is written and asked for in.
 FORMS: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,8 @@ import pytest
 from intranet.finding.engine import Batch, DocumentsRefused, IndexNotReady, SearchUnavailable
 from search.engines.elastic import ElasticEngine
 from tests.components import ELASTICSEARCH
-from tests.search.contract import EngineContract, ask, document, fill, found
+from tests.search.asking import ask, document, fill, found
+from tests.search.contract import EngineContract
 from tests.search.oracle import TrimmingContract
 
 pytestmark = pytest.mark.elasticsearch

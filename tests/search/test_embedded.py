@@ -8,7 +8,8 @@ import pytest
 
 from intranet.finding.engine import Batch, SearchUnavailable
 from search.engines.embedded import EmbeddedEngine
-from tests.search.contract import EngineContract, ask, document, fill, found
+from tests.search.asking import ask, document, fill, found
+from tests.search.contract import EngineContract
 from tests.search.oracle import TrimmingContract
 
 

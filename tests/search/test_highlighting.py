@@ -11,7 +11,7 @@ from search.analysis.words import normalised
 from search.documents import Shown
 from search.highlighting import EXCERPT, passage, title_html
 from search.ranking import question
-from tests.search.contract import markup
+from tests.search.asking import markup
 
 
 def plain(html: str) -> str:
