@@ -33,7 +33,7 @@ MOST_TRIES = 3
 PATIENCE = timedelta(minutes=2)
 """How much longer than a child may take a reader may be silent, waiting for the database say, before it is dead."""
 PICKED = 20
-ANSWER_MEGABYTES = 160  # of JSON; the child stops at its own limit of characters long before
+ANSWER_MEGABYTES = 320  # of JSON; the child stops at its own limit of characters before
 
 
 def waiting(now: datetime) -> QuerySet[DocumentVersion]:

@@ -24,7 +24,7 @@ SEED = 20261122
 COUNTS = {"pdf": 320, "docx": 140, "xlsx": 130, "pptx": 110, "odt": 120, "txt": 20}
 IMAGES = 160
 LONGEST = 10.0
-"""Seconds that any of these small files may take; the limit in use is twelve times that."""
+"""Seconds that any of these small files may take; the limit in use is eighteen times that."""
 Text = DocumentVersion.Text
 
 

@@ -195,12 +195,12 @@ def test_a_version_whose_readers_died_each_time_is_given_up():
     assert (version.text_state, version.text_problem) == (Text.UNREADABLE, "crashed")
 
 
-def test_what_a_dead_reader_left_is_read_anew_and_what_a_living_one_has_is_not():
+def test_what_a_dead_reader_left_is_read_anew_and_what_a_living_one_has_is_not(settings):
     version = put_in(text_state=Text.READING, text_tries=1)
     Passage.objects.create(version=version, position=1, kind="page", text="halva sidan")
     Passage.objects.create(version=version, position=7, kind="page", text="annat")
     assert not reading.read_next()
-    long = timedelta(seconds=120) + reading.PATIENCE + timedelta(seconds=1)
+    long = timedelta(seconds=settings.FILES_READ_SECONDS) + reading.PATIENCE + timedelta(seconds=1)
     DocumentVersion.objects.update(text_since=timezone.now() - long)
     assert reading.read_next()
     assert told(version) == [(1, "Första sidan"), (2, "Andra sidan")]

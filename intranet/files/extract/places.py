@@ -13,8 +13,8 @@ LONGEST_PIECE = 20_000
 """Characters of one passage; a longer section or sheet goes on in the next one, under the same name."""
 LONGEST_PAGE = 200_000
 """Characters kept of a page or slide: those have a number that must stay theirs, so they are never split."""
-LONGEST_TEXT = 20_000_000
-"""Characters of one file, a book of some 8,000 pages."""
+LONGEST_TEXT = 40_000_000
+"""Characters of one file: ten thousand pages, written full."""
 MOST_PLACES = 10_000
 LONGEST_LABEL = 250
 
