@@ -108,10 +108,10 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
         ),
         "bookmarks of a combined PDF": Struck("nothing is combined yet", no_text("pikepdf", ".py")),
         "PDF metadata": Struck("nothing is typeset yet", no_text("typst", ".py")),
-        "names inside a ZIP": Struck("no ZIP is made", no_text("application/zip", ".py")),
-        "temporary files": Struck(
-            "nothing is unpacked or converted yet", no_text("NamedTemporaryFile", ".py")
+        "names inside a ZIP": Struck(
+            "no ZIP is sent to anybody", no_text('content_type="application/zip"', ".py")
         ),
+        "temporary files": by("test_documents::test_a_copy_that_is_made_for_reading_is_its_owners_and_goes"),
     },
     "3 bundles": {
         "another user's job id": by(MATRIX, routes="jobs"),

@@ -14,6 +14,7 @@ from tests.leaks.admin_visits import (
     ALL_PAGES,
     ALL_PICTURES,
     by_document,
+    by_page,
     by_person,
     by_picture,
     give,
@@ -43,6 +44,9 @@ give(
 give("wagtailadmin_api:documents:detail", partial(by_document, parameter="pk"), ALL_DOCUMENTS)
 give("wagtaildocs_chooser:chosen", partial(by_document, parameter="pk"), ALL_DOCUMENTS)
 give("wagtaildocs:edit wagtaildocs:delete wagtaildocs:document_usage", by_document, ALL_DOCUMENTS)
+give("files_withdraw", by_document, ALL_DOCUMENTS)
+give("files_stricter", by_page, ALL_PAGES)
+give("files_restore", by_document, why="leads away from a document that was not withdrawn")
 give(
     "wagtaildocs:edit_multiple wagtaildocs:delete_multiple",
     partial(by_document, parameter="doc_id"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import StandardPage
+from intranet.files import reading
 from intranet.files.models import CustomDocument, DocumentVersion, Passage
 from intranet.finding import draining, engine, rebuilding
 from search.engines.embedded import EmbeddedEngine
@@ -83,6 +85,20 @@ def test_the_text_of_a_file_is_for_its_readers(asker: Asker, corpus: Corpus, sea
             answer = asker.ask(persona, f"/sok/?q={of(key, 'sidtext')}", echo=of(key, "sidtext"))
             assert answer.context["total"] == (key in told), (persona, key)
     assert asker.ask("member", "/sok/?q=havsutsikten").context["total"] == 1
+
+
+def test_a_copy_that_is_made_for_reading_is_its_owners_and_goes(corpus: Corpus, monkeypatch):
+    """Where files are stored elsewhere, the process that reads one gets a copy."""
+    version = planted(corpus, DOCUMENT).versions.get()
+
+    def no_path(self: FieldFile) -> str:
+        raise NotImplementedError
+
+    monkeypatch.setattr(FieldFile, "path", property(no_path))
+    with reading._on_disk(version) as copy:
+        assert copy.read_bytes() == of(DOCUMENT, "bytes").encode()
+        assert copy.stat().st_mode & 0o077 == 0
+    assert not copy.exists()
 
 
 def test_a_document_is_found_where_its_page_is_known(asker: Asker, corpus: Corpus, searching):
