@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +16,17 @@ from home.runs.choosing import PersonForm
 from home.runs.models import NAME_LENGTH, NOTE_LENGTH, Run
 from intranet.people.models import Person
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **kwargs)
+    """A day of this century: what is counted from it must be a day as well."""
+    between = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **between})
+    field = forms.DateField(label=label, widget=widget, **kwargs)
+    text = _("Välj en dag mellan 2000 och 2099.")
+    field.validators += [MinValueValidator(FIRST_DAY, text), MaxValueValidator(LAST_DAY, text)]
+    return field
 
 
 class RunForm(PersonForm):
@@ -47,7 +56,9 @@ class GivenForm(PersonForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         person = data.get("person")
-        if isinstance(person, Person) and not access.could_read(person, self.run, self.viewer.today):
+        if not isinstance(person, Person) or person.pk == self.initial.get("person"):
+            return data  # who has it already keeps it while something else is changed
+        if not access.could_read(person, self.run, self.viewer.today):
             text = gettext("%(name)s får inte läsa checklistan. Välj någon annan.") % {"name": person}
             self.add_error("person", text)
         return data

@@ -96,4 +96,8 @@ def _likely(run: Run, item: RunItem, viewer: Viewer) -> list[tuple[Person, str]]
     people += [(run.lead, _("håller i genomgången")), (run.subject, _("genomgången gäller"))]
     others = Person.objects.filter(run_items__run=run).distinct()
     people += [(person, "") for person in (*others, *colleagues(viewer, run.unit_id))]
-    return [(person, word) for person, word in people if people_access.is_visible_to(viewer, person)]
+    return [
+        (person, word)
+        for person, word in people
+        if person == item.assignee or people_access.is_visible_to(viewer, person)
+    ]

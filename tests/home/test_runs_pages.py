@@ -102,6 +102,8 @@ def test_a_colleague_from_elsewhere_is_found_by_name_with_nothing_typed_lost(kar
         ({}, "Välj en person"),
         ({"me": True, "name": ""}, "Det här fältet är obligatoriskt"),
         ({"me": True, "start_day": "igår"}, "Fyll i ett giltigt datum"),
+        ({"me": True, "start_day": "9999-12-31"}, "Välj en dag mellan 2000 och 2099"),
+        ({"me": True, "start_day": "0001-01-01"}, "Välj en dag mellan 2000 och 2099"),
     ],
 )
 def test_what_is_wrong_with_the_form_is_told_in_words(karin, typed, told):
@@ -290,6 +292,43 @@ def test_day_and_person_of_an_item_are_set_and_taken_away(karin, amina):
     first.refresh_from_db()
     assert (first.assignee, first.due) == (None, None)
     assert amina.get(run.get_absolute_url()).status_code == 404
+
+
+def test_a_protected_or_parted_assignee_stays_while_the_day_is_changed(karin, amina):
+    run = make_run(karin.person)
+    first, *_ = items(run)
+    give(first, amina.person)
+    address = f"/genomgangar/{run.pk}/punkter/{first.pk}/"
+    for change in ({"protected": True}, {"is_active": False}):
+        for name, value in change.items():
+            setattr(amina.person, name, value)
+        amina.person.save()
+        form = text(karin.get(address))
+        assert f'value="{amina.person.pk}"' in form
+        assert "Amina" not in form
+        karin.post(address, {"person": amina.person.pk, "due": "2026-12-01"})
+        first.refresh_from_db()
+        assert first.assignee == amina.person
+
+
+def test_whoever_may_not_read_the_checklist_is_given_no_part(karin, amina):
+    from intranet.access.models import Audience
+    from tests.factories import declare_audience, make_group
+
+    checklist = make_checklist()
+    circle = make_group("Krets")
+    karin.person.groups.add(circle)
+    declare_audience(checklist.get_parent(), Audience.GROUPS, circle)
+    run = make_run(karin.person, checklist=checklist)
+    first, *_ = items(run)
+    for path, data in (
+        (f"punkter/{first.pk}/", {"person": amina.person.pk, "due": ""}),
+        ("lamna-over/", {"person": amina.person.pk}),
+    ):
+        page = text(karin.post(f"/genomgangar/{run.pk}/{path}", data))
+        assert "Amina Lund får inte läsa checklistan" in page
+    run.refresh_from_db()
+    assert run.lead == karin.person
 
 
 def test_moving_the_start_moves_the_days_but_not_those_that_somebody_has_set(karin, amina):

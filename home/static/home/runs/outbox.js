@@ -7,24 +7,25 @@ const KEPT = 14 * 24 * 3600; // s that a tick is kept; the server takes no older
 export class Outbox {
   constructor(person) {
     this.name = `kryss:${person}`;
-    this.memory = []; // where the browser keeps nothing for us
+    this.memory = null; // used once the browser has refused to keep something for us
   }
 
   all() {
+    if (this.memory) return this.memory;
     try {
       return JSON.parse(localStorage.getItem(this.name) ?? "[]");
     } catch {
-      return this.memory;
+      return [];
     }
   }
 
   #save(ticks) {
-    this.memory = ticks;
     try {
       if (ticks.length) localStorage.setItem(this.name, JSON.stringify(ticks));
       else localStorage.removeItem(this.name);
+      this.memory = null;
     } catch {
-      // Full, or forbidden: this page still remembers.
+      this.memory = ticks; // full, or forbidden: this page still remembers
     }
   }
 

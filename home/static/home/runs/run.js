@@ -109,11 +109,13 @@ async function flush() {
   } while (again && state === "sent");
   sending = false;
   say(state);
-  if (state === "waiting") {
-    timer = setTimeout(flush, wait);
-    wait = Math.min(2 * wait, LONGEST_WAIT);
-  } else wait = FIRST_WAIT;
-  if (state === "stale" && navigator.onLine) await renew();
+  if (state === "sent") {
+    wait = FIRST_WAIT;
+    return;
+  }
+  wait = Math.min(2 * wait, LONGEST_WAIT);
+  if (state === "waiting") timer = setTimeout(flush, wait);
+  if (state === "stale") await renew();
 }
 
 function taken(tick, answer, html) {
@@ -146,10 +148,9 @@ async function renew() {
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
     const value = fresh.querySelector("#kryss [name=csrfmiddlewaretoken]")?.value;
     if (!value) return;
-    const renewed = value !== token();
     form.querySelector("[name=csrfmiddlewaretoken]").value = value;
     swap(fresh);
-    if (renewed && outbox.all().length) timer = setTimeout(flush, FIRST_WAIT);
+    if (outbox.all().length) timer = setTimeout(flush, wait);
   } catch {
     // No line: there will be another occasion.
   }
