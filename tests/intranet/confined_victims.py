@@ -25,6 +25,14 @@ def loaded(prefix: str) -> list[str]:
     return sorted(name for name in sys.modules if name.split(".")[0] == prefix)
 
 
+def loaded_by_reading(path: str) -> list[str]:
+    """The modules of a child that has read this file."""
+    from intranet.files.extract.reader import read
+
+    list(read(path, path))
+    return sorted(sys.modules)
+
+
 def count(to: int) -> Iterator[int]:
     yield from range(to)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from intranet.files.confined import run
 from intranet.files.extract import places as limits
 from intranet.files.extract.reader import read
 from tests.intranet import file_samples as samples
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -392,8 +398,23 @@ def test_control_characters_and_half_characters_do_not_reach_the_database():
     assert limits.tidy("ra\u0308ksmo\u0308rga\u030as") == "räksmörgås"
 
 
-def test_only_the_reader_of_the_kind_is_imported():
-    """Each costs memory and time; the site itself imports none of them."""
-    source = Path("intranet/files/extract/reader.py").read_text(encoding="utf-8")
-    assert "import pypdf" not in source
-    assert "import openpyxl" not in source
+def test_only_the_reader_of_the_kind_is_imported(tmp_path):
+    """Each costs memory and time."""
+    path = tmp_path / "a.txt"
+    path.write_text("Text", encoding="utf-8")
+    loaded = run("tests.intranet.confined_victims.loaded_by_reading", str(path), seconds=20, megabytes=256)
+    assert "intranet.files.extract.txt" in loaded
+    assert not {"pypdf", "openpyxl", "lxml", "PIL", "django", "intranet.files.extract.pdf"} & set(loaded)
+
+
+def test_the_site_itself_imports_no_reader():
+    """Web and worker would carry it all day; only the confined child needs it."""
+    code = (
+        "import django, sys; django.setup(); import intranet.files.reading, intranet.urls;"
+        "print(*(n for n in sys.modules if n == 'pypdf' or n.startswith('intranet.files.extract.')))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "intranet.settings.test"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == ["intranet.files.extract.places"]
