@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +14,10 @@ from intranet.files.versions import DocumentVersion, Passage
 
 PAGE_CHARACTERS = 20_000
 """About what one page shows; a place is never cut in two."""
-_PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-•–*]\s)")
+_GAP = re.compile(r"\n\s*\n")
+_ITEM = re.compile(r"^(?:[-•–*]|\d{1,2}[.)])\s")
+SHORT = 0.7
+"""Of the longest line of a page: a shorter one is the last of its paragraph, or a heading."""
 
 
 def pages_of(version: DocumentVersion) -> Paginator[tuple[int, int]]:
@@ -45,12 +49,29 @@ def passages(version: DocumentVersion, first: int, last: int) -> list[dict[str, 
         {
             "place": place_of(passage.kind, passage.position),
             "heading": _heading(passage),
-            "paragraphs": [
-                part for piece in _PARAGRAPHS.split(passage.text) if (part := " ".join(piece.split()))
-            ],
+            "paragraphs": list(_paragraphs(passage)),
         }
         for passage in rows.order_by("position")
     ]
+
+
+def _paragraphs(passage: Passage) -> Iterator[str]:
+    """What belongs together. Only a page has lines that end where the paper does; elsewhere each is a paragraph."""
+    lines = [" ".join(line.split()) for line in _GAP.sub("\n\n", passage.text).split("\n")]
+    if passage.kind != Passage.Kind.PAGE:
+        yield from filter(None, lines)
+        return
+    full = SHORT * max(map(len, lines), default=0)
+    open_: list[str] = []
+    for line in lines:
+        ended = bool(open_) and len(open_[-1]) < full
+        if open_ and (ended or not line or _ITEM.match(line)):
+            yield " ".join(open_)
+            open_ = []
+        if line:
+            open_.append(line)
+    if open_:
+        yield " ".join(open_)
 
 
 def _heading(passage: Passage) -> str:
