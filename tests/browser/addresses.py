@@ -24,9 +24,9 @@ NOT_PAGES = {
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
     *("document_by_id", "document_version"),
     # only take a form
-    *("sign_in_persona", "tick_run"),
+    *("sign_in_persona", "tick_run", "notices_read"),
     # lead on unless one has just given a code, or a checklist has changed during a run
-    *("activate_password", "update_run"),
+    *("activate_password", "update_run", "notice"),
     # the admin's and Wagtail's own
     *("wagtail_serve", "wagtailadmin_home", "wagtailcore_authenticate_with_password", "wagtailcore_login"),
 }

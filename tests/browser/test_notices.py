@@ -1,0 +1,83 @@
+"""A notice from the bell to what it is about, on a phone and without scripts, and its mail through worker and clock."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.site import PATIENCE, Site, manage
+
+TELL = """
+from datetime import timedelta
+from django.utils import timezone
+from home.knowledge.notices import REVIEW
+from home.models import RoutinePage
+from intranet.notices import queue
+from intranet.people.models import Person
+page = RoutinePage.objects.get(slug__startswith={slug!r})
+RoutinePage.objects.filter(pk=page.pk).update(review_by=timezone.localdate() + timedelta(days=7))
+queue.put(REVIEW, [Person.objects.get(username={username!r}).pk], page, key="browser")
+print(page.title)
+"""
+SLUG = "sjukanmalan"
+
+
+def tell(site: Site, username: str) -> str:
+    """Have somebody told of a routine; its title."""
+    # What is done once a day takes back what was told to somebody who does not answer for the text.
+    manage(site.data, "run_due")
+    code = TELL.format(slug=SLUG, username=username)
+    return manage(site.data, "shell", "-v", "0", "-c", code).strip().splitlines()[-1]
+
+
+def test_a_notice_leads_to_its_text_and_is_read_then(reader, site):
+    page = reader("amina.lund", width=390, java_script_enabled=False).visit("/")
+    bell = page.get_by_role("banner").get_by_role("link", name="Notiser")
+    expect(bell).not_to_contain_text("olästa")
+    title = tell(site, "amina.lund")
+
+    page.reload()
+    expect(bell).to_contain_text("(1 olästa)")
+    told = page.locator("section", has=page.get_by_role("heading", name="Nytt till dig sedan sist"))
+    expect(told).to_contain_text(title)
+
+    bell.click()
+    expect(page.get_by_role("heading", name="I dag")).to_be_visible()
+    # She has no address, so there is nothing to choose.
+    expect(page.get_by_role("complementary")).to_contain_text("Du har ingen e-postadress hos oss.")
+    page.get_by_role("main").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(bell).not_to_contain_text("olästa")
+
+
+def test_all_are_marked_as_read(reader, site):
+    title = tell(site, "jonas.frid")
+    page = reader("jonas.frid").visit("/notiser/")
+    row = page.get_by_role("main").get_by_role("listitem").filter(has_text=title)
+    expect(row).to_contain_text("Oläst")
+    page.get_by_role("button", name="Markera alla som lästa").click()
+    expect(page.get_by_text("1 notis är läst.")).to_be_visible()
+    expect(row).not_to_contain_text("Oläst")
+    expect(page.get_by_role("button", name="Markera alla som lästa")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_who_chooses_so_has_a_mail_at_once(reader, site):
+    page = reader("oskar.wall").visit("/konto/")
+    page.get_by_role("link", name="Notiser i mejl").click()
+    question = page.get_by_role("group", name="Texter som du ansvarar för och ska se över")
+    expect(question.get_by_role("radio", name="I ett mejl om dagen")).to_be_checked()
+    question.get_by_role("radio", name="I ett mejl direkt").check()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Dina val är sparade.")).to_be_visible()
+    expect(question.get_by_role("radio", name="I ett mejl direkt")).to_be_checked()
+
+    tell(site, "oskar.wall")
+    manage(site.data, "run_due")
+    wanted, until = "To: oskar.wall@", time.monotonic() + 2 * PATIENCE
+    while not any(wanted in line for line in site.said) and time.monotonic() < until:
+        page.wait_for_timeout(500)
+    assert [line for line in site.said if wanted in line]
+    assert any("/notiser/installningar/" in line for line in site.said)
