@@ -15,7 +15,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField, StreamValue
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
@@ -216,6 +224,17 @@ class KnowledgePage(RelatesPages, VersionRoutes, BasePage):
         )
         context = self.get_context(request) | {"version": draft, "mode": "preview"}
         return TemplateResponse(request, self.get_template(request), context)
+
+
+def tabs(*content: Panel) -> TabbedInterface:
+    """The editor of a kind of knowledge: its own content first, then what all kinds have in common."""
+    return TabbedInterface(
+        [
+            ObjectList([*KnowledgePage.content_panels, *content], heading="Innehåll"),
+            ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
+            ObjectList(KnowledgePage.promote_panels, heading="Adress"),
+        ]
+    )
 
 
 @prepared(page=int)

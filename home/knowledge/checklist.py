@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.urls import reverse
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField, StreamValue
 
 from home.blocks import ChecklistSectionBlock
-from home.knowledge.base import KnowledgePage
+from home.knowledge.base import KnowledgePage, tabs
 from intranet.access.requests import ViewerRequest
 from intranet.blocks.plain_text import plain, stream_parts
 from intranet.blocks.text import TEXT_FEATURES
@@ -26,16 +26,7 @@ class ChecklistPage(KnowledgePage):
     intro = RichTextField("inledning", features=TEXT_FEATURES, blank=True)
     sections = StreamField([("section", ChecklistSectionBlock())], verbose_name="avsnitt")
 
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("sections")],
-                heading="Innehåll",
-            ),
-            ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
-            ObjectList(KnowledgePage.promote_panels, heading="Adress"),
-        ]
-    )
+    edit_handler = tabs(FieldPanel("intro"), FieldPanel("sections"))
 
     class Meta:
         verbose_name = "checklista"

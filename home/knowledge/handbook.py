@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField, StreamValue
 
 from home.blocks import ChapterBlock
-from home.knowledge.base import KnowledgePage
+from home.knowledge.base import KnowledgePage, tabs
 from intranet.access.requests import ViewerRequest
 from intranet.blocks.plain_text import plain, stream_parts
 from intranet.blocks.text import TEXT_FEATURES
@@ -23,16 +23,7 @@ class HandbookPage(KnowledgePage):
     intro = RichTextField("inledning", features=TEXT_FEATURES, blank=True)
     chapters = StreamField([("chapter", ChapterBlock())], verbose_name="kapitel")
 
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [*KnowledgePage.content_panels, FieldPanel("intro"), FieldPanel("chapters")],
-                heading="Innehåll",
-            ),
-            ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
-            ObjectList(KnowledgePage.promote_panels, heading="Adress"),
-        ]
-    )
+    edit_handler = tabs(FieldPanel("intro"), FieldPanel("chapters"))
 
     class Meta:
         verbose_name = "handbok"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField, StreamValue
 
 from home.admin.forms import RoutinePageForm
 from home.blocks import BodyBlock
-from home.knowledge.base import KnowledgePage
+from home.knowledge.base import KnowledgePage, tabs
 from intranet.blocks.plain_text import stream_parts
 from intranet.blocks.text import StepsBlock
 
@@ -43,21 +43,11 @@ class RoutinePage(KnowledgePage):
     system_label = models.CharField("text på knappen", max_length=80, blank=True)
     body = StreamField(BodyBlock(), verbose_name="mer att veta", blank=True)
 
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    *KnowledgePage.content_panels,
-                    FieldPanel("knowledge_kind"),
-                    FieldPanel("answer"),
-                    MultiFieldPanel([FieldPanel("system"), FieldPanel("system_label")], "Knapp"),
-                    FieldPanel("body"),
-                ],
-                heading="Innehåll",
-            ),
-            ObjectList(KnowledgePage.decision_panels, heading="Ansvar och giltighet"),
-            ObjectList(KnowledgePage.promote_panels, heading="Adress"),
-        ]
+    edit_handler = tabs(
+        FieldPanel("knowledge_kind"),
+        FieldPanel("answer"),
+        MultiFieldPanel([FieldPanel("system"), FieldPanel("system_label")], "Knapp"),
+        FieldPanel("body"),
     )
 
     class Meta:
