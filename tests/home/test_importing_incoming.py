@@ -118,6 +118,15 @@ def test_what_is_missing_in_the_form_is_said_and_the_place_kept(place, editor):
     assert not Delivery.objects.exists()
 
 
+def test_more_than_the_proxy_lets_through_is_refused_in_words(place, editor, monkeypatch):
+    monkeypatch.setattr("home.admin.incoming.views.MAX_TOTAL", 10)
+    files = [SimpleUploadedFile("a.docx", b"x" * 6), SimpleUploadedFile("b.docx", b"x" * 6)]
+    answer = signed_in(editor).post(reverse("incoming_upload"), {"place": place.routines.pk, "files": files})
+    assert answer.status_code == 422
+    assert "i flera omgångar" in answer.content.decode()
+    assert not Delivery.objects.exists()
+
+
 def test_a_file_that_is_too_large_is_refused_without_being_kept(place, editor, monkeypatch):
     monkeypatch.setattr("home.importing.incoming.receiving.MAX_BYTES", 10)
     (row,) = send(place, editor, ("stor.docx", b"x" * 11))

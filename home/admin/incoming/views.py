@@ -19,7 +19,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from home.admin.incoming.forms import PlaceForm
 from home.importing.incoming import rule
 from home.importing.incoming.models import KEPT_DAYS, IncomingPicture, IncomingText
-from home.importing.incoming.receiving import MAX_FILES, receive
+from home.importing.incoming.receiving import MAX_FILES, MAX_TOTAL, receive
 from home.importing.reading import MAX_BYTES
 from intranet.jobs.models import Job
 
@@ -107,15 +107,18 @@ class UploadView(IncomingView):
             "accepted": ACCEPTED,
             "max_files": MAX_FILES,
             "max_megabytes": MAX_BYTES // 1024 // 1024,
+            "max_total": MAX_TOTAL // 1024 // 1024,
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = PlaceForm(request.POST, places=rule.places(request.user))
         files = request.FILES.getlist("files")
-        if not form.is_valid() or not files:
-            context = self.get_context_data(
-                form=form, files_error="" if files else "Välj minst en fil.", **kwargs
-            )
+        error = "" if files else "Välj minst en fil."
+        if sum(file.size or 0 for file in files) > MAX_TOTAL:
+            megabytes = MAX_TOTAL // 1024 // 1024
+            error = f"Filerna är tillsammans större än {megabytes} MB. Läs in dem i flera omgångar."
+        if not form.is_valid() or error:
+            context = self.get_context_data(form=form, files_error=error, **kwargs)
             return self.render_to_response(context, status=422)
         delivery = receive(files, form.cleaned_data["place"], request.user)
         count = delivery.texts.count()

@@ -17,6 +17,8 @@ from intranet.jobs.models import Job
 
 MAX_FILES = 100
 """At a time; Django's own limit for one form."""
+MAX_TOTAL = 60 * 1024 * 1024
+"""Bytes of one form; a little less than what the proxy lets through."""
 TOO_LARGE = f"Filen är större än {MAX_BYTES // 1024 // 1024} MB. Dela den eller gör bilderna mindre."
 EMPTY = "Filen är tom."
 

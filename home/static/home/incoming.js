@@ -10,9 +10,14 @@ if (drop) {
   const tell = () => {
     const names = [...field.files].map((file) => file.name);
     const most = Number(drop.dataset.most);
-    const lines = names.length > most ? [`Du har valt ${names.length} filer. Välj högst ${most} åt gången.`] : names;
+    const megabytes = Number(drop.dataset.megabytes);
+    const size = [...field.files].reduce((sum, file) => sum + file.size, 0);
+    let wrong = "";
+    if (names.length > most) wrong = `Du har valt ${names.length} filer. Välj högst ${most} åt gången.`;
+    else if (size > megabytes * 1024 * 1024) wrong = `Filerna är tillsammans större än ${megabytes} MB. Läs in dem i flera omgångar.`;
+    const lines = wrong ? [wrong] : names;
     chosen.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
-    field.setCustomValidity(names.length > most ? lines[0] : "");
+    field.setCustomValidity(wrong);
   };
 
   field.addEventListener("change", tell);
@@ -29,7 +34,7 @@ if (drop) {
     }
   });
   field.form.addEventListener("submit", (event) => {
-    if (field.files.length > Number(drop.dataset.most)) {
+    if (field.validity.customError) {
       event.preventDefault();
       field.reportValidity();
     }
