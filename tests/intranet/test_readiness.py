@@ -45,7 +45,15 @@ def test_ready_when_everything_answers(client, well):
 
     assert reply.status_code == 200, reply.json()
     assert reply.json()["status"] == "ok"
-    assert set(reply.json()["checks"]) == {"database", "migrations", "tasks", "clock", "search", "outbox"}
+    assert set(reply.json()["checks"]) == {
+        "database",
+        "migrations",
+        "tasks",
+        "clock",
+        "search",
+        "outbox",
+        "files",
+    }
     assert "no-store" in reply["Cache-Control"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {row['text_state']}: {row['count']}")
 
     def _read(self) -> int:
-        bar = Bar(self.stderr)  # type: ignore[arg-type]
+        bar = Bar(sys.stderr)
         bar.begin("Reading", reading.waiting(timezone.now()).count())
         done = 0
         try:
