@@ -162,10 +162,12 @@ def _tick(told: Told, run: Run, items: list[RunItem]) -> None:
 
 
 def _at_work(at: datetime, number: int, begun: datetime) -> datetime:
-    """A time of the same day when people work; Saturdays and Sundays are the Friday before."""
+    """The last time before when people work; Saturdays and Sundays are the Friday before."""
     local = timezone.localtime(at).replace(hour=8 + number % 8, minute=number * 13 % 60)
+    if local > at:
+        local -= timedelta(days=1)
     local -= timedelta(days=max(0, local.weekday() - 4))
-    return max(begun, min(at, local))
+    return max(begun, local)
 
 
 def _finish(told: Told, run: Run) -> None:

@@ -88,7 +88,7 @@ def test_the_start_page_has_for_each_reader_what_is_theirs(asker: Asker, corpus:
     """News, changed texts, what is new, and the page that a notice of disturbance points at."""
     for persona in sorted(EMPLOYEES):
         context = asker.ask(persona, "/").context
-        for name in ("fresh", "news", "unit_news", "changed", "notices"):
+        for name in ("fresh", "runs", "news", "unit_news", "changed", "notices"):
             found = secrets.found_in(str(context[name]))
             assert found == secrets.allowed(found, persona), (persona, name)
     member = asker.ask("member", "/").context
