@@ -66,7 +66,7 @@ def register(kind: Kind) -> None:
     if not 0 < len(kind.code) <= 60:
         raise ValueError(f"a kind's code has 1 to 60 characters: {kind.code!r}")
     _kinds[kind.code] = kind
-    post_delete.connect(_object_deleted, sender=kind.model, dispatch_uid=f"notices.{kind.code}")
+    post_delete.connect(_object_deleted, sender=kind.model, dispatch_uid=f"notices.{kind.model}")
 
 
 def kind_of(code: str) -> Kind:
