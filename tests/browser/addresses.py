@@ -164,7 +164,9 @@ ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "document_text": _document,
     "unit": lambda: {"code": "VOF-HT-NORR"},
     "start_run": _checklist,
-    **{name: lambda: _run(SHARED) for name in ("run", "print_run", "edit_run", "hand_over_run", "finish_run")},
+    **{
+        name: lambda: _run(SHARED) for name in ("run", "print_run", "edit_run", "hand_over_run", "finish_run")
+    },
     **{name: lambda: _run(UNTOUCHED) for name in ("share_run", "remove_run")},
     "reopen_run": lambda: _run(FINISHED),
     "run_item": _item,
