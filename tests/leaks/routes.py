@@ -198,9 +198,7 @@ LOG_IN = "the log-in and its neighbours know nothing of pages"
 VERDICTS: dict[str, Verdict] = {
     "health": Verdict(plain("/health"), why="only that the process lives"),
     "ready": Verdict(plain("/ready"), why="only numbers and states"),
-    "set_language": Verdict(
-        plain("/sprak/"), why="remembers a language"
-    ),
+    "set_language": Verdict(plain("/sprak/"), why="remembers a language"),
     "brand_css": Verdict(plain("/utseende.css"), why="colours"),
     "admin/login/": Verdict(plain("/admin/login/", "/admin/login/?next=/rutiner/"), why=LOG_IN),
     "^admin/password_reset/(?P<rest>.*)$": Verdict(plain("/admin/password_reset/"), why=LOG_IN),

@@ -93,7 +93,9 @@ give(
     partial(by_page, action_name="reject", task_state_id=lambda page: _task_state(page)),
     why="asks for a comment to a decision, for those who take it",
 )
-give("knowledge_carry_over", partial(by_page, number=2), why="no text here was corrected while another waited")
+give(
+    "knowledge_carry_over", partial(by_page, number=2), why="no text here was corrected while another waited"
+)
 give("knowledge_recall", partial(by_page, number=2), why="only COMING waits, and it is for all who write")
 
 
