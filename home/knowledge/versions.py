@@ -69,7 +69,11 @@ class KnowledgeVersion(models.Model):
                 name="version_ends_after_it_starts",
             ),
         ]
-        indexes: ClassVar[list] = [models.Index(fields=["page", "in_force_from", "number"])]
+        indexes: ClassVar[list] = [
+            models.Index(fields=["page", "in_force_from", "number"]),
+            # For what is newest of all: see home.knowledge.recent.
+            models.Index(fields=["in_force_from"], name="newest_versions"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
