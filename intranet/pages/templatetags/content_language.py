@@ -12,6 +12,6 @@ register = template.Library()
 
 @register.simple_tag
 def content_lang() -> SafeString:
-    """The attribute that says so, for an element that holds content; nothing on a page that is in Swedish."""
+    """The attribute that says so, with a space before it; nothing on a page that is in Swedish."""
     written = settings.LANGUAGE_CODE
-    return SafeString() if (get_language() or written) == written else mark_safe(f'lang="{written}"')
+    return SafeString() if (get_language() or written) == written else mark_safe(f' lang="{written}"')
