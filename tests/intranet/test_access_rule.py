@@ -165,7 +165,7 @@ def test_files_follow_their_collection_in_both_answers():
                 collection=collection, restriction_type=rng.choice(["login", "groups", "password"])
             )
             restriction.groups.set(rng.sample(groups, 1))
-        CustomDocument.objects.create(title=str(number), collection=collection, file=f"{number}.pdf")
+        CustomDocument.objects.create(title=str(number), collection=collection)
     answers = set()
     for name, viewer in viewers().items():
         by_query = set(files.visible_to(viewer, CustomDocument.objects.all()).values_list("pk", flat=True))

@@ -213,7 +213,7 @@ class TestHandingOut:
             make_person(f"nummer.{number}", make_unit(f"Grupp {number}", parent=unit))
         client.force_login(manager)
         client.get("/konto/engangskod/")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             answer = client.get("/konto/engangskod/")
         assert len(answer.context["people"]) == size
 
