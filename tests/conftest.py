@@ -12,7 +12,22 @@ from intranet.audit import triggers
 pytest_plugins = ["tests.components"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _leave_to_a_server(config, items)
+    _keep_what_wagtail_made(items)
+
+
+def _leave_to_a_server(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """SQLite in memory has one connection, so nobody can meet there; .ci/run runs these on PostgreSQL."""
+    if connections["default"].vendor != "sqlite":
+        return
+    left = [item for item in items if item.get_closest_marker("connections")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+def _keep_what_wagtail_made(items: list[pytest.Item]) -> None:
     """A transactional test empties the tables; Wagtail's root page and site must be there for the next one."""
     for item in items:
         mark = item.get_closest_marker("django_db")

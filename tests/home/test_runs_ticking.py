@@ -9,7 +9,7 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from home.models import KnowledgeVersion, Run, RunEvent, RunItem
@@ -36,15 +36,9 @@ def at_once(*calls):
         return list(pool.map(run, calls))
 
 
-@pytest.fixture
-def crowded():
-    if connection.vendor == "sqlite":
-        pytest.skip("a database in memory has one connection; the browser's test runs on a file")
-
-
 @pytest.mark.database
+@pytest.mark.connections
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("crowded")
 class TestAtOnce:
     def test_two_tick_different_items_and_both_stand(self):
         one, other = make_person(), make_person()

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.urls import reverse
 from wagtail.models import Collection
 
@@ -119,9 +119,8 @@ def test_a_version_goes_with_the_transaction_that_failed():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.database
+@pytest.mark.connections
 def test_two_who_replace_at_once_are_both_kept_and_numbered():
-    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("a database in memory is one connection's; on a server two meet")
     document = make()
     ready = threading.Barrier(2)
     failed: list[BaseException] = []
