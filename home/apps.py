@@ -16,9 +16,9 @@ class HomeConfig(AppConfig):
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
         from home.indexing.units import UnitSource
-        from home.knowledge import notices as reviews
         from home.knowledge import turns
         from home.knowledge.decision import take_effect_when_due
+        from home.knowledge.notices import reviews
         from home.runs import kinds as run_kinds
         from home.runs.telling import announce_overdue
         from intranet.finding import labels, request, sources
@@ -39,5 +39,5 @@ class HomeConfig(AppConfig):
         daily.register("home.incoming_notices", incoming.announce)
         daily.register("home.incoming_prune", pruning.prune)
         daily.register("home.people_of_the_day", announce_people)
-        daily.register("home.reviews", reviews.announce_reviews)
+        daily.register("home.reviews", reviews.announce)
         daily.register("home.runs_overdue", announce_overdue)

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import F, Q
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from home.filters import chosen
 from home.runs import access
 from home.runs.models import Run, RunItem, RunQuerySet
 from home.runs.names import signature
@@ -64,7 +64,7 @@ def listing(request: ViewerRequest) -> dict[str, Any]:
     page_obj = Paginator(runs, PAGE_SIZE).get_page(request.GET.get("sida"))
     return {
         "filter_form": form,
-        "chosen": _chosen(form, request.GET),
+        "chosen": chosen(form, request.GET),
         "clear_url": request.path,
         "total": page_obj.paginator.count,
         "page_obj": page_obj,
@@ -127,18 +127,6 @@ def _name(viewer: Viewer, person: Person) -> str:
 def _overdue_at_unit(viewer: Viewer, units: list[int]) -> int:
     runs = access.visible_to(viewer, Run.objects.filter(unit__in=units), units)
     return runs.overdue(viewer.today).count()
-
-
-def _chosen(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
-    chosen = []
-    for name, value in form.cleaned_data.items():
-        if value:
-            rest = query.copy()
-            for gone in (name, "sida"):
-                rest.pop(gone, None)
-            label = dict(getattr(form.fields[name], "choices", ())).get(value, value)
-            chosen.append({"label": str(label), "url": "?" + rest.urlencode()})
-    return chosen
 
 
 def summary(viewer: Viewer, shown: int = 4) -> list[dict[str, Any]]:

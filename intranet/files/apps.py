@@ -7,14 +7,15 @@ class FilesConfig(AppConfig):
     verbose_name = "Filer"
 
     def ready(self) -> None:
-        from intranet.files import capture, notices, tasks
+        from intranet.files import capture, tasks
+        from intranet.files.notices import reviews
         from intranet.files.source import DocumentSource
         from intranet.finding import sources
         from intranet.jobs import clock, daily, readiness
 
         capture.watch_collections()
         sources.register(DocumentSource())
-        notices.register()
+        reviews.register()
         clock.register("files.text", tasks.queue_if_waiting)
-        daily.register("files.reviews", notices.announce_reviews)
+        daily.register("files.reviews", reviews.announce)
         readiness.register("files", tasks.state)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail import signals
 
-from home.knowledge.notices import REVIEW, announce_reviews, stage
+from home.knowledge.notices import REVIEW, reviews
 from home.knowledge.turns import APPROVED, RETURNED, TURN
 from home.roles import DECIDERS, EDITORS, REVIEWERS
 from intranet.access.models import Audience
@@ -19,6 +19,7 @@ from intranet.access.viewer import viewer_of
 from intranet.jobs import clock
 from intranet.notices import inbox
 from intranet.notices.models import Notice
+from intranet.notices.reviews import stage
 from intranet.notices.tasks import send_letters
 from intranet.people.models import Appointment, Person
 from tests.factories import declare_audience, make_function, make_person, make_superuser, make_unit
@@ -88,7 +89,7 @@ def days_pass(routine, first: int, last: int) -> list[int]:
     """Run the daily job for every day, counted from the review date; on which of them the owner was told."""
     answered = []
     for day in range(first, last):
-        if announce_reviews(date(2026, 1, 1), routine.review_by + timedelta(days=day)):
+        if reviews.announce(date(2026, 1, 1), routine.review_by + timedelta(days=day)):
             answered.append(day)
     return answered
 
@@ -112,11 +113,11 @@ def test_the_clock_does_it_once_a_day():
 
 
 def test_the_line_says_until_when(routine, owner):
-    announce_reviews(date(2026, 1, 1), routine.review_by)
+    reviews.announce(date(2026, 1, 1), routine.review_by)
     assert lines(owner) == []  # not yet, by today's date
     soon = timezone.localdate() + timedelta(days=10)
     decide_text(routine, "Nyckelutlämning", review_by=soon)
-    announce_reviews(date(2026, 1, 1), timezone.localdate())
+    reviews.announce(date(2026, 1, 1), timezone.localdate())
     ((title, url, detail),) = lines(owner)
     assert (title, url) == ("Nyckelutlämning", reverse("page_by_id", args=[routine.pk]))
     assert detail.startswith("Ska ses över senast ")
@@ -126,19 +127,19 @@ def test_the_line_says_until_when(routine, owner):
 
 def test_a_text_that_has_been_looked_through_is_gone_at_once_and_from_the_queue_the_next_day(routine, owner):
     decide_text(routine, "Nyckelutlämning", review_by=timezone.localdate() + timedelta(days=3))
-    announce_reviews(date(2026, 1, 1), timezone.localdate())
+    reviews.announce(date(2026, 1, 1), timezone.localdate())
     assert len(lines(owner)) == 1
     decide_text(routine, "Nyckelutlämning", review_by=timezone.localdate() + timedelta(days=400))
     assert lines(owner) == []
-    announce_reviews(date(2026, 1, 1), timezone.localdate())
+    reviews.announce(date(2026, 1, 1), timezone.localdate())
     assert not Notice.objects.exists()
 
 
 def test_who_takes_over_is_told_and_who_left_no_more(routine, owner):
-    announce_reviews(date(2026, 1, 1), routine.review_by)
+    reviews.announce(date(2026, 1, 1), routine.review_by)
     successor = make_person("nina.ny")
     Appointment.objects.update(person=successor)
-    announce_reviews(date(2026, 1, 1), routine.review_by)
+    reviews.announce(date(2026, 1, 1), routine.review_by)
     assert told(REVIEW) == {"nina.ny"}
 
 
@@ -146,10 +147,10 @@ def test_the_manager_upwards_is_told_where_nobody_holds_the_function(routine):
     chief = make_person("chefen")
     make_function("chef", routine.owner_function.unit, chief)
     Appointment.objects.filter(function=routine.owner_function).delete()
-    announce_reviews(date(2026, 1, 1), routine.review_by)
+    reviews.announce(date(2026, 1, 1), routine.review_by)
     assert told(REVIEW) == {"chefen"}
     Appointment.objects.all().delete()
-    announce_reviews(date(2026, 1, 1), routine.review_by)
+    reviews.announce(date(2026, 1, 1), routine.review_by)
     assert told(REVIEW) == set()
 
 
@@ -158,7 +159,7 @@ def test_texts_without_a_date_or_withdrawn_are_nobodys_business(owner):
     make_routine("Utan datum", owner_function=function)
     gone = make_routine("Borta", owner_function=function, review_by=timezone.localdate())
     gone.unpublish()
-    assert announce_reviews(date(2026, 1, 1), timezone.localdate()) == 0
+    assert reviews.announce(date(2026, 1, 1), timezone.localdate()) == 0
 
 
 def test_the_number_of_queries_grows_with_the_texts_that_are_due_alone(owner, django_assert_max_num_queries):
@@ -166,7 +167,7 @@ def test_the_number_of_queries_grows_with_the_texts_that_are_due_alone(owner, dj
     for number in range(12):
         make_routine(f"Långt kvar {number}", owner_function=function, review_by=date(2099, 1, 1))
     with django_assert_max_num_queries(4):
-        assert announce_reviews(date(2026, 1, 1), timezone.localdate()) == 0
+        assert reviews.announce(date(2026, 1, 1), timezone.localdate()) == 0
 
 
 # Whose turn it is

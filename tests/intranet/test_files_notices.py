@@ -9,9 +9,10 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
 from intranet.access.viewer import viewer_of
-from intranet.files import notices
+from intranet.files.notices import REVIEW, reviews
 from intranet.notices.kinds import kind_of
 from intranet.notices.models import Notice
+from intranet.notices.reviews import AHEAD
 from tests.factories import make_function, make_home, make_person
 from tests.intranet.test_files_rule import a_document
 
@@ -26,7 +27,7 @@ def owner():
 
 
 def tell(today: date) -> int:
-    return notices.announce_reviews(today - timedelta(days=1), today)
+    return reviews.announce(today - timedelta(days=1), today)
 
 
 def test_the_owner_is_told_a_month_before_on_the_day_and_each_month_after(owner):
@@ -35,7 +36,7 @@ def test_the_owner_is_told_a_month_before_on_the_day_and_each_month_after(owner)
     a_document("Plan", owner_function=function, review_by=day)
     told = {today: tell(today) for today in (day + timedelta(n) for n in range(-40, 70))}
     assert [today for today, count in told.items() if count] == [
-        day - notices.AHEAD, day, date(2026, 7, 15), date(2026, 8, 15),
+        day - AHEAD, day, date(2026, 7, 15), date(2026, 8, 15),
     ]  # fmt: skip
     assert {notice.person_id for notice in Notice.objects.all()} == {person.pk}
 
@@ -58,7 +59,7 @@ def test_the_notice_says_what_is_to_be_done_and_nothing_of_what_is_closed(owner)
     person, function = owner
     today = timezone.localdate()
     document = a_document("Plan", owner_function=function, review_by=today)
-    kind = kind_of(notices.REVIEW)
+    kind = kind_of(REVIEW)
     line = kind.visible(viewer_of(person), [document.pk])[document.pk]
     assert (line.title, line.url) == ("Plan", f"/dokument/{document.pk}/")
     assert "Ska ses över" in line.detail
