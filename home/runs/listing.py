@@ -17,9 +17,11 @@ from home.runs import access
 from home.runs.models import Run, RunItem, RunQuerySet
 from home.runs.names import signature
 from home.runs.presentation import day, state_of
+from intranet.access.places import Tree
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.people.models import Person
+from intranet.prepared import prepared
 
 PAGE_SIZE = 20
 MINE, LED, ABOUT_ME, GIVEN, UNIT = "", "haller-i", "om-mig", "mina-punkter", "enheten"
@@ -134,19 +136,13 @@ def summary(viewer: Viewer, shown: int = 4) -> list[dict[str, Any]]:
 
     Two queries: the runs, and one's items in them.
     """
-    if viewer.person is None:
+    if viewer.person is None or not viewer.is_employee:
         return []
     me = viewer.person.pk
-    mine = RunItem.objects.open().filter(assignee=me)
-    runs = access.own(viewer, Run.objects.unfinished())
-    runs = runs.filter(Q(lead=me) | Q(pk__in=mine.values("run")))
     rows = []
-    found = list(
-        runs.with_progress()
-        .select_related("lead", "subject")
-        .order_by(F("next_due").asc(nulls_last=True), "-started_at", "-pk")[:shown]
-    )
-    given = _by_run(mine.filter(run__in=[run.pk for run in found]).order_by("order")) if found else {}
+    found = _next_due(viewer.places.pages, shown, person=me)
+    mine = RunItem.objects.open().filter(assignee=me, run__in=[run.pk for run in found])
+    given = _by_run(mine.order_by("order")) if found else {}
     for run in found:
         items = given.get(run.pk, [])
         told = row(run, viewer)
@@ -161,6 +157,18 @@ def summary(viewer: Viewer, shown: int = 4) -> list[dict[str, Any]]:
             )
         rows.append(told)
     return rows
+
+
+@prepared(person=int)
+def _next_due(places: Tree, shown: int, person: int) -> RunQuerySet:
+    mine = RunItem.objects.open().filter(assignee=person)
+    runs = access.own_within(places, person, Run.objects.unfinished())
+    return (
+        runs.filter(Q(lead=person) | Q(pk__in=mine.values("run")))
+        .with_progress()
+        .select_related("lead", "subject")
+        .order_by(F("next_due").asc(nulls_last=True), "-started_at", "-pk")[:shown]
+    )
 
 
 def _by_run(items: Iterable[RunItem]) -> dict[int, list[RunItem]]:
