@@ -21,6 +21,11 @@ from intranet.people.models import Appointment, Employment, Person
 from intranet.people.responsibility import MANAGER, Managers, Responsible
 
 
+def may_see_any(viewer: Viewer) -> bool:
+    """Whether there can be runs for the viewer at all: for those who are employed today."""
+    return viewer.person is not None and viewer.is_employee
+
+
 def visible_to(viewer: Viewer, runs: RunQuerySet, managed: list[int] | None = None) -> RunQuerySet:
     """The runs of a queryset that the viewer may see; a query more for everybody, two more for managers.
 
@@ -33,15 +38,8 @@ def visible_to(viewer: Viewer, runs: RunQuerySet, managed: list[int] | None = No
     return runs.filter(_in_places(viewer.places.pages), theirs)
 
 
-def own(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
-    """Those of the runs the viewer may see that they take part in themselves; no query more."""
-    if viewer.person is None or not viewer.is_employee:
-        return runs.none()
-    return own_within(viewer.places.pages, viewer.person.pk, runs)
-
-
 def own_within(places: Tree, person: int, runs: RunQuerySet) -> RunQuerySet:
-    """The same of an employee by their places alone, for querysets that are prepared."""
+    """Those of the runs that somebody takes part in and may see, if `may_see_any`; for querysets that are prepared."""
     return runs.filter(_in_places(places), taking_part(person))
 
 
