@@ -36,6 +36,9 @@ def start_run(page: Page, name: str, checklist: str = "checklista-brandskyddsron
     if skip.is_visible():
         skip.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    # A link that is pressed, unlike an address that is opened, does not wait for the style sheets,
+    # and what has no style yet has no size worth measuring.
+    page.wait_for_load_state("load")
     return page.url.split("#")[0]
 
 
