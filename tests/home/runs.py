@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from django.http import HttpResponse
+from django.test import Client
 
 from home.knowledge.decision import decide
 from home.models import ChecklistPage, KnowledgeIndexPage, KnowledgeVersion, Run, RunItem
 from home.runs import starting
 from intranet.people.models import Person
-from tests.factories import make_home, make_page
+from tests.factories import PASSWORD, make_home, make_page
 from tests.home.knowledge import make_owner
 
 FIRST_DAY = date(2026, 1, 1)
@@ -90,3 +93,30 @@ def give(item: RunItem, to: Person | None) -> None:
     """Assigned, without anything being told."""
     RunItem.objects.filter(pk=item.pk).update(assignee=to)
     item.refresh_from_db()
+
+
+class Worker(Client):
+    """Somebody at their browser, signed in."""
+
+    person: Person
+
+
+def sign_in(person: Person) -> Worker:
+    client = Worker()
+    assert client.login(username=person.username, password=PASSWORD)
+    client.person = person
+    return client
+
+
+def text(response: HttpResponse) -> str:
+    """What a page that was given says, on one line."""
+    assert response.status_code == 200, response.status_code
+    return " ".join(response.content.decode().split())
+
+
+def tick(client: Worker, run: Run, item: RunItem, **data: Any) -> HttpResponse:
+    return client.post(f"/genomgangar/{run.pk}/kryss/", {"klar": item.pk, "nyckel": uuid4(), **data})
+
+
+def untick(client: Worker, run: Run, item: RunItem, **data: Any) -> HttpResponse:
+    return client.post(f"/genomgangar/{run.pk}/kryss/", {"angra": item.pk, "nyckel": uuid4(), **data})

@@ -1,0 +1,208 @@
+"""What whoever leads a run does with it: shares out, hands over, finishes, takes over a newer version."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from home.models import Run
+from tests.factories import make_function, make_home, make_person, make_unit
+from tests.home.runs import (
+    decide_points,
+    items,
+    make_checklist,
+    make_run,
+    point,
+    sign_in,
+    text,
+    tick,
+    untick,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return make_unit("Hemtjänst Norr")
+
+
+@pytest.fixture
+def karin(unit):
+    """Leads runs; no manager."""
+    make_home()
+    return sign_in(make_person("karin.ek", unit))
+
+
+@pytest.fixture
+def amina(unit):
+    return sign_in(make_person("amina.lund", unit))
+
+
+def test_an_item_is_given_to_whoever_holds_the_function_it_names(karin, unit):
+    holder = make_person("shirin.hosseini", make_unit("Någon annanstans"))
+    make_function("it-ombud", unit.get_parent(), holder)
+    run = make_run(karin.person)
+    first, _second, _ = items(run)
+    assert "Shirin Hosseini, It-ombud" in text(karin.get(f"/genomgangar/{run.pk}/punkter/{first.pk}/"))
+    page = text(karin.get(f"/genomgangar/{run.pk}/fordela/"))
+    assert "Beställ dator" in page
+    assert "Möt i entrén" not in page
+    karin.post(f"/genomgangar/{run.pk}/fordela/", {"items": [f"{first.pk}-{holder.pk}"]})
+    first.refresh_from_db()
+    assert first.assignee == holder
+    assert "Görs av Shirin Hosseini" in text(karin.get(run.get_absolute_url()))
+
+
+def test_a_function_that_changes_hands_meanwhile_is_asked_again(karin, unit):
+    holder, other = make_person("shirin.hosseini"), make_person("moa.lind")
+    make_function("it-ombud", unit, holder)
+    run = make_run(karin.person)
+    first, *_ = items(run)
+    page = text(karin.post(f"/genomgangar/{run.pk}/fordela/", {"items": [f"{first.pk}-{other.pk}"]}))
+    assert "Förslaget har ändrats" in page
+    first.refresh_from_db()
+    assert first.assignee is None
+
+
+def test_whoever_may_not_read_the_checklist_is_given_no_part(karin, amina):
+    from intranet.access.models import Audience
+    from tests.factories import declare_audience, make_group
+
+    checklist = make_checklist()
+    circle = make_group("Krets")
+    karin.person.groups.add(circle)
+    declare_audience(checklist.get_parent(), Audience.GROUPS, circle)
+    run = make_run(karin.person, checklist=checklist)
+    first, *_ = items(run)
+    for path, data in (
+        (f"punkter/{first.pk}/", {"person": amina.person.pk, "due": ""}),
+        ("lamna-over/", {"person": amina.person.pk}),
+    ):
+        page = text(karin.post(f"/genomgangar/{run.pk}/{path}", data))
+        assert "Amina Lund får inte läsa checklistan" in page
+    run.refresh_from_db()
+    assert run.lead == karin.person
+
+
+def test_moving_the_start_moves_the_days_but_not_those_that_somebody_has_set(karin, amina):
+    run = make_run(karin.person, start_day=date(2026, 6, 1))
+    _first, second, _third = items(run)
+    karin.post(f"/genomgangar/{run.pk}/punkter/{second.pk}/", {"person": "", "due": "2026-06-20"})
+    karin.post(
+        f"/genomgangar/{run.pk}/andra/",
+        {"name": "Nytt namn", "start_day": "2026-06-11", "person": amina.person.pk},
+    )
+    run.refresh_from_db()
+    assert (run.name, run.subject) == ("Nytt namn", amina.person)
+    assert [item.due for item in items(run)] == [date(2026, 5, 28), date(2026, 6, 20), date(2026, 7, 11)]
+
+
+def test_a_run_is_handed_over_and_nothing_is_lost(karin, amina):
+    run = make_run(karin.person)
+    first, *_ = items(run)
+    tick(karin, run, first)
+    karin.post(f"/genomgangar/{run.pk}/lamna-over/", {"person": amina.person.pk})
+    run.refresh_from_db()
+    assert run.lead == amina.person
+    assert "Avsluta" in text(amina.get(run.get_absolute_url()))
+    # Who started it still sees it, and no longer decides.
+    assert "Klar: Karin Ek" in text(karin.get(run.get_absolute_url()))
+    for name in ("avsluta", "lamna-over", "andra", "fordela", "ta-bort", "ny-version"):
+        assert karin.get(f"/genomgangar/{run.pk}/{name}/").status_code == 404, name
+
+
+def test_finishing_with_items_left_says_which_and_asks_why(karin):
+    run = make_run(karin.person)
+    first, *_ = items(run)
+    tick(karin, run, first)
+    address = f"/genomgangar/{run.pk}/avsluta/"
+    page = text(karin.get(address))
+    assert "2 punkter är inte klara:" in page
+    assert "Följ upp" in page
+    assert "Skriv varför" in text(karin.post(address, {"note": ""}))
+    karin.post(address, {"note": "Hon började aldrig."})
+    page = text(karin.get(run.get_absolute_url()))
+    assert "Karin Ek avslutade genomgången" in page
+    assert "Hon började aldrig." in page
+    assert 'name="klar"' not in page
+    # What is finished is ticked no more, and opened again by who leads it.
+    tick(karin, run, items(run)[1])
+    assert not items(run)[1].is_done
+    karin.post(f"/genomgangar/{run.pk}/oppna/")
+    assert 'name="klar"' in text(karin.get(run.get_absolute_url()))
+    history = text(karin.get(f"/genomgangar/{run.pk}/skriv-ut/"))
+    assert "Hon började aldrig." in history
+
+
+def test_when_all_is_done_it_is_finished_without_a_reason(karin):
+    run = make_run(karin.person)
+    for item in items(run):
+        tick(karin, run, item)
+    assert "Allt är klart" in text(karin.get(run.get_absolute_url()))
+    karin.post(f"/genomgangar/{run.pk}/avsluta/", {"note": ""})
+    run.refresh_from_db()
+    assert run.is_finished
+
+
+def test_only_what_nobody_has_touched_is_removed(karin):
+    run = make_run(karin.person)
+    address = f"/genomgangar/{run.pk}/ta-bort/"
+    assert "går inte att få tillbaka" in text(karin.get(address))
+    first, *_ = items(run)
+    tick(karin, run, first)
+    untick(karin, run, first)
+    assert "Avsluta den i stället" in text(karin.post(address, follow=True))
+    assert Run.objects.exists()
+    other = make_run(karin.person)
+    karin.post(f"/genomgangar/{other.pk}/ta-bort/")
+    assert not Run.objects.filter(pk=other.pk).exists()
+
+
+def test_a_newer_version_is_offered_and_taken_over_with_every_tick(karin):
+    checklist = make_checklist()
+    run = make_run(karin.person, checklist=checklist)
+    first, second, _third = items(run)
+    tick(karin, run, first)
+    tick(karin, run, second)
+    assert "Checklistan har ändrats" not in text(karin.get(run.get_absolute_url()))
+    version = decide_points(
+        checklist,
+        point("Beställ dator och telefon", known_by="Beställ dator", due=-10),
+        point("Följ upp", due=30),
+        point("Fira", due=100),
+        start=timezone.localdate(),
+    )
+    assert "Nu gäller version 2" in text(karin.get(run.get_absolute_url()))
+    address = f"/genomgangar/{run.pk}/ny-version/"
+    plan = text(karin.get(address))
+    for words in ("Tillkommer", "Fira", "Stod förut: Beställ dator", "står kvar som gjort", "Möt i entrén"):
+        assert words in plan, words
+    # Agreed to is what was shown, nothing newer.
+    karin.post(address, {"version": "0"})
+    run.refresh_from_db()
+    assert run.version_id != version.pk
+    karin.post(address, {"version": version.pk})
+    run.refresh_from_db()
+    assert run.version_id == version.pk
+    page = text(karin.get(run.get_absolute_url()))
+    assert "1 av 3 klara" in page
+    assert "Gjort enligt en tidigare version" in page
+    first.refresh_from_db()
+    assert (first.text, first.is_done, first.due) == ("Beställ dator och telefon", True, date(2026, 5, 22))
+
+
+def test_a_withdrawn_checklist_leaves_the_run_as_it_is(karin):
+    checklist = make_checklist()
+    run = make_run(karin.person, checklist=checklist)
+    checklist.withdrawals.create(
+        after_number=9, from_date=timezone.localdate(), reason="Slut", decided_by=None
+    )
+    page = text(karin.get(run.get_absolute_url()))
+    assert "Checklistan gäller inte längre" in page
+    tick(karin, run, items(run)[0])
+    assert items(run)[0].is_done
+    checklist.unpublish()
+    assert karin.get(run.get_absolute_url()).status_code == 200
