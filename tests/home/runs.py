@@ -114,9 +114,9 @@ def text(response: HttpResponse) -> str:
     return " ".join(response.content.decode().split())
 
 
-def tick(client: Worker, run: Run, item: RunItem, **data: Any) -> HttpResponse:
+def tick(client: Worker, run: Run, item: RunItem, **data: Any) -> Any:
     return client.post(f"/genomgangar/{run.pk}/kryss/", {"klar": item.pk, "nyckel": uuid4(), **data})
 
 
-def untick(client: Worker, run: Run, item: RunItem, **data: Any) -> HttpResponse:
+def untick(client: Worker, run: Run, item: RunItem, **data: Any) -> Any:
     return client.post(f"/genomgangar/{run.pk}/kryss/", {"angra": item.pk, "nyckel": uuid4(), **data})
