@@ -7,11 +7,11 @@ class FilesConfig(AppConfig):
     verbose_name = "Filer"
 
     def ready(self) -> None:
-        from intranet.files import capture, tasks
+        from intranet.files import capture, stream, tasks
         from intranet.files.notices import reviews
         from intranet.files.source import DocumentSource
         from intranet.finding import sources
-        from intranet.jobs import clock, daily, readiness
+        from intranet.jobs import clock, daily, readiness, streams
 
         capture.watch_collections()
         sources.register(DocumentSource())
@@ -19,3 +19,4 @@ class FilesConfig(AppConfig):
         clock.register("files.text", tasks.queue_if_waiting)
         daily.register("files.reviews", reviews.announce)
         readiness.register("files", tasks.state)
+        streams.register("files", stream.tell)

@@ -11,11 +11,12 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from intranet.files.admin import listing, stricter
+from intranet.files.admin import listing, stricter, uploads
 from intranet.files.admin.withdrawal import RestoreDocumentView, WithdrawDocumentView
 
 listing.install()
 stricter.register()
+uploads.install()
 
 
 @hooks.register("register_admin_urls")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from intranet.jobs import readiness
+from intranet.jobs import readiness, streams
 from intranet.jobs.models import Job
 
 SHOWN = 20
@@ -41,8 +41,14 @@ def ready(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def jobs(request: HttpRequest) -> HttpResponse:
-    """The latest long work: one's own, and everybody's for those who may see it."""
+    """What passes through just now, and the latest long work: one's own, everybody's for those who may see it."""
     mine = Q() if request.user.has_perm("jobs.view_job") else Q(started_by=request.user)
     shown = list(Job.objects.filter(mine)[:SHOWN])
-    context = {"page": {"title": "Arbeten"}, "jobs": shown, "pending": any(job.is_pending for job in shown)}
+    passing = streams.told(request)
+    context = {
+        "page": {"title": "Arbeten"},
+        "streams": passing,
+        "jobs": shown,
+        "pending": any(job.is_pending for job in shown) or any(stream.left for stream in passing),
+    }
     return render(request, "jobs/jobs.html", context)

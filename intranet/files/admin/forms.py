@@ -8,10 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.models import Collection
 
 from intranet.files.accepting import checked, safe_name
 from intranet.files.kinds import SAID
+from intranet.files.library import default_collection
 
+COLLECTION_HELP = "Samlingen avgör vem som får öppna filen."
 AGAIN = "Välj filen igen: webbläsaren minns den inte när något annat i formuläret måste rättas."
 
 
@@ -26,14 +29,25 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self._user = user
+        self._default: Collection | None = None
         if "file" not in self.fields or self.instance.pk is None:
             del self.fields["change_note"]
         if "file" in self.fields:
             field = self.fields["file"]
             field.help_text = f"{SAID}. {field.help_text}".strip()
+        if "collection" in self.fields:
+            self.fields["collection"].help_text = COLLECTION_HELP
+            if self.instance.pk is None:
+                self._begin_in_the_library()
         for name in ("units", "subjects"):
             if name in self.fields:
                 self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
+
+    def _begin_in_the_library(self) -> None:
+        """What is new lies where employees are unless somebody says otherwise, also when nothing is said at all."""
+        self.fields["collection"].required = False
+        self._default = default_collection(self.collections)
+        self.initial["collection"] = self._default.pk if self._default else None
 
     GROUPS = (
         ("Dokumentet", ("title", "file", "change_note", "summary", "collection")),
@@ -51,6 +65,9 @@ class DocumentForm(BaseDocumentForm):
             for heading, names in (*self.GROUPS, ("Annat", rest))
         ]
         return [group for group in found if group["fields"]]
+
+    def clean_collection(self) -> Any:
+        return self.cleaned_data["collection"] or self._default
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
