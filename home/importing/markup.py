@@ -35,8 +35,9 @@ TICK = re.compile(r"^\s*(?:\[[ xX]?\]|[☐☑☒□])\s*")
 class Markup:
     """Walks a document once; what could not be kept is in `notes`, what is wrong in `problems`."""
 
-    def __init__(self, tick_lists: bool = False) -> None:
+    def __init__(self, tick_lists: bool = False, reads_braces: bool = True) -> None:
         self.tick_lists = tick_lists  # in a checklist every bullet list is one to tick
+        self.reads_braces = reads_braces  # {function: chef, due: 3} after an item; elsewhere braces are text
         self.notes: list[Remark] = []
         self.problems: list[Remark] = []
 
@@ -182,7 +183,9 @@ class Markup:
     def _item(self, html: str, help_html: str = "") -> Item:
         options: dict = {}
         braces = re.search(r"\{([^{}]*)\}\s*$", html)
-        if braces:
+        if not self.reads_braces:
+            pass
+        elif braces:
             html = html[: braces.start()]
             options = self._options(braces.group(1))
         elif "{" in html:

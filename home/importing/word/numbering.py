@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from home.importing.prose.parts import Place
 from home.importing.word.names import qn
 from home.importing.word.styles import Styles
 from home.importing.word.symbols import symbol
@@ -13,17 +14,6 @@ from home.importing.word.tree import Element, child, number, val
 _BULLETS = ("bullet",)
 _BOXES = frozenset("☐□❑❒▢◻⬜☑☒")
 LEVELS = 9
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in a list a paragraph stands. `value` is its number, 0 for a bullet."""
-
-    kind: str  # "ol" or "ul"
-    level: int
-    value: int = 0
-    series: str = ""  # the paragraphs of one series count together
-    box: bool = False  # the bullet is a box to tick
 
 
 @dataclass

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from home.importing.formats import is_shown
+from home.importing.prose.parts import Line, Part, Shown, Span
 from home.importing.source import UnreadableTextError
 from home.importing.word.names import A, V, W, qn
-from home.importing.word.parts import Line, Part, Shown, Span
 from home.importing.word.tree import Element, below
 
 if TYPE_CHECKING:

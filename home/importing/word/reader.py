@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from home.importing.prose.parts import Line, Lost, Part, Span
 from home.importing.word import tables
 from home.importing.word.fields import Fields
 from home.importing.word.names import M, W, qn
 from home.importing.word.numbering import Numbering
 from home.importing.word.package import Package, Related
-from home.importing.word.parts import Line, Part, Span
 from home.importing.word.pictures import drawn
 from home.importing.word.runs import Inside
 from home.importing.word.settling import settle
@@ -19,14 +19,6 @@ from home.importing.word.tree import Element, child, number, toggle, val
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _CONTENTS_GALLERIES = ("table of contents", "bibliographies", "table of figures")
 _NEAR = 400  # twentieths of a point: an indent that somebody has meant
-
-
-@dataclass
-class Lost:
-    """Something that did not come along, or came along as something else."""
-
-    message: str
-    text: str = ""
 
 
 class Document:
@@ -187,6 +179,8 @@ class Story:
         if line.place is not None and line.place.box and line.text:
             line.spans.insert(0, Span("☐ "))
         self._rank(line, properties, style)
+        if line.text and styles.is_furniture(style):
+            line.doubts.append("Stycket har formatet för sidhuvud eller sidfot")
         line.size = max(inside.sizes, default=0) or self.size_of(style)
         spoken = [span for span in line.spans if span.text.strip()]
         line.bold = bool(spoken) and all(span.bold for span in spoken if not _is_mark(span))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from home.importing.prose.parts import Line, Span
 from home.importing.word import fields
 from home.importing.word.equations import equation
 from home.importing.word.fields import Fields
 from home.importing.word.names import M, W, qn
-from home.importing.word.parts import Line, Span
 from home.importing.word.symbols import SUBSCRIPT, SUPERSCRIPT, ordinary, symbol
 from home.importing.word.tree import Element, child, number, toggle, val
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from home.importing.prose.parts import Cell, Grid, Line
 from home.importing.word.names import qn
-from home.importing.word.parts import Cell, Grid, Line
 from home.importing.word.tree import Element, below, child, number, toggle, val
 
 if TYPE_CHECKING:

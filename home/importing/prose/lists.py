@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from home.importing.word.parts import Grid, Line, Part, Shown
+from home.importing.prose.parts import Grid, Line, Part, Shown
 
 _NEAR = 12  # parts that may stand between two items of one list
 DOUBT_BETWEEN = "Stycket stod mellan två punkter i listan och lades till punkten före"

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.text import slugify
 
-from home.importing.word.parts import Grid, Line, Part, Span
+from home.importing.prose.parts import Line, Part, Span, all_lines
 
 
 def point(parts: list[Part], others: list[Line]) -> None:
     """Let every link to a bookmark lead to the section that it stands in. `others` are lines of notes."""
     top = _section_level(parts)
     here, places = "", {}
-    for line in _lines(parts):
+    for line in all_lines(parts):
         if line.heading and line.heading == top:
             here = slugify(line.text)
         for bookmark in line.bookmarks:
             places[bookmark] = here
-    for line in (*_lines(parts), *others):
+    for line in (*all_lines(parts), *others):
         line.spans = [_pointed(span, places) for span in line.spans]
 
 
@@ -35,13 +33,3 @@ def _section_level(parts: list[Part]) -> int:
     if len(levels) > 1 and levels[0] == min(levels) and levels.count(levels[0]) == 1:
         levels = levels[1:]
     return min(levels, default=0)
-
-
-def _lines(parts: list[Part]) -> Iterator[Line]:
-    for part in parts:
-        if isinstance(part, Line):
-            yield part
-        elif isinstance(part, Grid):
-            for row in part.rows:
-                for cell in row:
-                    yield from _lines(cell.parts)

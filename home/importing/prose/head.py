@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from home.importing.fields import known_name
-from home.importing.word.parts import Cell, Grid, Line, Part
+from home.importing.prose.parts import Cell, Grid, Line, Part, all_lines
 
 _OWN = {
     "dokumentansvarig": "owner",
@@ -77,6 +77,7 @@ _WRITTEN = re.compile(
     rf"(\d{{1,2}})\s+({'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.?\s+(\d{{4}})$", re.IGNORECASE
 )
 _DATES = ("valid_from", "valid_to", "review_by", "decided_on")
+_OF_PAGES = frozenset(("sida", "sid", "av", "sidan", "page", "of"))
 _LONGEST_LABEL, _LONGEST_VALUE = 40, 200
 
 
@@ -86,6 +87,18 @@ class Head:
 
     fields: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # every line that was looked through
+    said: list[str] = field(default_factory=list)
+
+    def unsaid(self, title: str) -> list[str]:
+        """The lines that neither a field nor the title says, each once; none that only numbers a page."""
+        known = _words(" ".join([title, *self.said, *(f"{label} {value}" for label, value in self.others)]))
+        left = [text for text in dict.fromkeys(self.texts) if _words(text) - known - _OF_PAGES]
+        return [text for text in left if any(sign.isalpha() for sign in text)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def take(parts: list[Part]) -> tuple[Head, list[Part]]:
@@ -107,7 +120,9 @@ def of_edges(edges: list[list[Part]]) -> Head:
     """What page headers and footers say, first said first."""
     found = Head()
     for parts in edges:
+        found.texts.extend(" ".join(line.text.split()) for line in all_lines(parts) if line.text)
         for label, value in _said(parts):
+            found.said += [label, value]
             name = _name(label)
             if name is None:
                 continue

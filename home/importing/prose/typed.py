@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from home.importing.word.numbering import Place
-from home.importing.word.parts import Line, Part, Span
+from home.importing.prose.parts import Line, Part, Place, Span
 
 _NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)][ \t\xa0]+(?=\S)")
 _LETTER = re.compile(r"\s*\(?([a-zåäö])[.)][ \t\xa0]+(?=\S)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from home.importing.prose.layout import filled, shown
+from home.importing.prose.lists import DOUBT_NUMBERS, DOUBT_PICTURE, Entry, Listing, gather
+from home.importing.prose.parts import Cell, Grid, Line, Part, Shown, lines_of
 from home.importing.telling import LONGEST, State, Told
-from home.importing.word.layout import filled, shown
-from home.importing.word.lists import DOUBT_NUMBERS, DOUBT_PICTURE, Entry, Listing, gather
-from home.importing.word.parts import Cell, Grid, Line, Part, Shown, lines_of
 
 DOUBT_BOX = "Tabell med en enda cell tolkad som ruta"
 DOUBT_MERGED = "Sammanslagna celler står med sin text en gång"
@@ -22,9 +22,13 @@ class Writer:
         self.told: list[Told] = []
         self._notes = notes
         self._waiting: list[int] = []
+        self._told_notes: set[int] = set()
 
     def html(self, parts: list[Part]) -> str:
-        return "".join(self._all(parts)) + self._take_notes()
+        text = "".join(self._all(parts))
+        # Notes that no written line refers to: those of the title, of a caption.
+        self._waiting.extend(number for number in self._notes if number not in self._told_notes)
+        return text + self._take_notes()
 
     def _all(self, parts: list[Part]) -> Iterator[str]:
         place = 0
@@ -57,7 +61,7 @@ class Writer:
             return ""
         if line.heading:
             before = self._take_notes(line.notes)
-            text = escape(_without_marks(line), quote=False)
+            text = escape(line.words, quote=False)
             self._tell(f"Rubrik {line.heading}", line.text, line.doubts)
             level = min(line.heading, 6)
             return f"{before}<h{level}>{text}</h{level}>"
@@ -136,6 +140,7 @@ class Writer:
         self._waiting = list(keep or ())
         html = []
         for number in due:
+            self._told_notes.add(number)
             lines = [line for line in self._notes.get(number, ()) if line.text]
             text = "<br/>".join(line.html for line in lines).strip()
             if text:
@@ -147,11 +152,6 @@ class Writer:
         remark = ". ".join(dict.fromkeys(doubts))
         state = State.UNSURE if remark else State.KEPT
         self.told.append(Told(kind, " ".join(text.split())[:LONGEST], f"{remark}." if remark else "", state))
-
-
-def _without_marks(line: Line) -> str:
-    marks = {f"[{number}]" for number in line.notes}
-    return " ".join("".join(s.text for s in line.spans if s.text.strip() not in marks).split())
 
 
 def _columns(row: list[Cell]) -> list[str]:

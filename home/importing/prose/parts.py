@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
-from home.importing.word.numbering import Place
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a list a paragraph stands. `value` is its number, 0 for a bullet."""
+
+    kind: str  # "ol" or "ul"
+    level: int
+    value: int = 0
+    series: str = ""  # the paragraphs of one series count together
+    box: bool = False  # the bullet is a box to tick
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,12 @@ class Line:
         return "".join(span.text for span in self.spans).replace("\n", " ").replace("\xa0", " ").strip()
 
     @property
+    def words(self) -> str:
+        """Its text without the marks of its notes, as a heading is written."""
+        marks = {f"[{number}]" for number in self.notes}
+        return " ".join("".join(s.text for s in self.spans if s.text.strip() not in marks).split())
+
+    @property
     def html(self) -> str:
         return rendered(self.spans)
 
@@ -88,6 +104,25 @@ Part = Line | Grid | Shown
 
 def lines_of(parts: list[Part]) -> list[Line]:
     return [part for part in parts if isinstance(part, Line)]
+
+
+def all_lines(parts: list[Part]) -> Iterator[Line]:
+    """Those in tables too, in reading order."""
+    for part in parts:
+        if isinstance(part, Line):
+            yield part
+        elif isinstance(part, Grid):
+            for row in part.rows:
+                for cell in row:
+                    yield from all_lines(cell.parts)
+
+
+@dataclass
+class Lost:
+    """Something that did not come along, or came along as something else."""
+
+    message: str
+    text: str = ""
 
 
 def rendered(spans: list[Span]) -> str:

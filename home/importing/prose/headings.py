@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from home.importing.markup import TICK, TONES
-from home.importing.word.parts import Grid, Line, Part, Shown
-from home.importing.word.typed import starts_as_bullet
+from home.importing.prose.parts import Grid, Line, Part, Shown
+from home.importing.prose.typed import starts_as_bullet
 
 LONGEST = 100
 MOST_IN_A_ROW = 2  # bold lines after one another; more are bold text
 _ENDS_A_SENTENCE = (".", ",", ";")
-_CONTENTS_WORDS = ("innehåll", "innehållsförteckning", "contents", "table of contents")
+CONTENTS_WORDS = ("innehåll", "innehållsförteckning", "contents", "table of contents")
 DOUBT_BOLD = "Fet rad tolkad som rubrik"
 DOUBT_LARGE = "Rad med större text tolkad som rubrik"
 DOUBT_TITLE = "Första raden tolkad som titel"
@@ -30,7 +30,7 @@ def without_contents(parts: list[Part]) -> tuple[list[Part], bool]:
         kept = [
             part
             for part in kept
-            if not (isinstance(part, Line) and part.text.casefold().strip(" :") in _CONTENTS_WORDS)
+            if not (isinstance(part, Line) and part.text.casefold().strip(" :") in CONTENTS_WORDS)
         ]
     return kept, dropped
 
@@ -43,7 +43,7 @@ def take_title(parts: list[Part]) -> tuple[str, list[Part]]:
     for part in parts:
         if isinstance(part, Line) and part.title and part.text:
             if not closed:
-                title.append(part.text)
+                title.append(part.words)
                 continue
             part.title, part.heading = False, 1
         elif title and (not isinstance(part, Line) or part.text):
@@ -52,8 +52,8 @@ def take_title(parts: list[Part]) -> tuple[str, list[Part]]:
     return " ".join(" ".join(title).split()), rest
 
 
-def find_bold(parts: list[Part]) -> None:
-    """Mark lines that only look like headings; each is marked as unsure."""
+def find_bold(parts: list[Part], *, titled: bool = False) -> None:
+    """Mark lines that only look like headings; each is marked as unsure. One that has a title gets no other."""
     body = _body_size(parts)
     solid = [part for part in parts if not isinstance(part, Line) or part.text]
     bold_tells = not _mostly_bold(parts)
@@ -71,7 +71,8 @@ def find_bold(parts: list[Part]) -> None:
         line.heading = deepest + 1 if deepest else 1 + sizes.index(line.size)
         line.heading = min(line.heading, 6)
         line.doubts.append(DOUBT_BOLD if line.bold else DOUBT_LARGE)
-    _first_is_title(solid, [line for _, line in found], deepest)
+    if not titled:
+        _first_is_title(solid, [line for _, line in found], deepest)
 
 
 def _first_is_title(solid: list[Part], found: list[Line], deepest: int) -> None:

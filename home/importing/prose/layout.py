@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from home.importing.word.parts import Cell, Grid, Part, Shown, lines_of
+from home.importing.prose.parts import Cell, Grid, Part, Shown, lines_of
 
 BOX_LONGEST = 900  # signs
 DOUBT_LAYOUT = "Stod i en tabell som bara placerade text"
