@@ -31,6 +31,7 @@ FIRST = (
     "personuppgiftsincident",
     "introduktion-nyanstalld",
     "checklista-ny-medarbetare",
+    "checklista-delegering-av-lakemedel",
 )
 FIRST_NEWS = 8
 
@@ -61,13 +62,14 @@ def load_rest(progress: Progress) -> None:
 
 def _load_earlier(progress: Progress) -> None:
     """What applied before a text of the same name, so that readers can see what has changed. Links to no page."""
-    folder = FOLDER / "earlier" / "routines"
-    mine = ImportedText.objects.filter(key__in=[f"routines/{file.name}" for file in folder.glob("*.md")])
-    if mine.exclude(digest="").exists():
-        return  # the present ones may have been read in since
-    _assert_read(import_routines(folder, defaults=Defaults(publish=True), progress=progress))
-    # The present text comes from another folder, where the import would suspect another file of the same name.
-    mine.update(folder=str(FOLDER / "routines"))
+    for kind in ("routines", "checklists"):
+        folder = FOLDER / "earlier" / kind
+        mine = ImportedText.objects.filter(key__in=[f"{kind}/{file.name}" for file in folder.glob("*.md")])
+        if mine.exclude(digest="").exists():
+            continue  # the present ones may have been read in since
+        _assert_read(import_routines(folder, defaults=Defaults(publish=True), progress=progress))
+        # The present text comes from another folder, where the import would suspect another file of the same name.
+        mine.update(folder=str(FOLDER / kind))
 
 
 def _import_texts(progress: Progress, only: tuple[str, ...] | None) -> None:

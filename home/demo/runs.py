@@ -30,7 +30,7 @@ Kind = RunEvent.Kind
 HEADINGS = tuple(
     Heading(name, required=True)
     for name in (
-        *("key", "checklist", "name", "starter", "lead", "subject", "start", "begun"),
+        *("key", "checklist", "version", "name", "starter", "lead", "subject", "start", "begun"),
         *("shared", "done", "by", "finished", "note"),
     )
 )
@@ -42,6 +42,7 @@ class Told:
 
     key: UUID
     checklist: ChecklistPage
+    version: int | None  # its number; None: the one in force
     name: str
     starter: Person
     lead: Person
@@ -85,6 +86,7 @@ def _read(path: Path, pages: dict[str, ChecklistPage]) -> list[Told]:
                 Told(
                     key=uuid5(NAMESPACE_URL, f"intranet:demo/runs/{row['key']}"),
                     checklist=pages[row["checklist"]],
+                    version=int(row["version"]) if row["version"] else None,
                     name=row["name"],
                     starter=starter,
                     lead=people[row["lead"]] if row["lead"] else starter,
@@ -105,10 +107,9 @@ def _read(path: Path, pages: dict[str, ChecklistPage]) -> list[Told]:
 
 @transaction.atomic
 def _load(told: Told) -> None:
-    latest = told.checklist.timeline.in_force(timezone.localdate())
-    if latest is None:
+    version = _version(told)
+    if version is None:
         return
-    version = KnowledgeVersion.objects.get(pk=latest.pk)
     run = Run.objects.create(
         version=version,
         name=told.name,
@@ -138,6 +139,16 @@ def _load(told: Told) -> None:
         telling.started(run)
         given = {item.assignee_id for item in items if item.assignee_id and not item.is_done}
         telling.assigned(run, {pk for pk in given if pk}, told.lead.pk)
+
+
+def _version(told: Told) -> KnowledgeVersion | None:
+    if told.version is not None:
+        version = KnowledgeVersion.objects.filter(page=told.checklist.pk, number=told.version).first()
+        if version is None:
+            raise DemoError(f"{told.checklist.slug} has no version {told.version}")
+        return version
+    latest = told.checklist.timeline.in_force(timezone.localdate())
+    return KnowledgeVersion.objects.get(pk=latest.pk) if latest else None
 
 
 def _share(run: Run, items: list[RunItem]) -> None:

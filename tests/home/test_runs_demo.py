@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from home.demo import runs
 from home.demo.loading import FOLDER, load_first, load_rest
-from home.models import ChecklistPage, Run, RunEvent, RunItem
-from home.runs import access
+from home.models import ChecklistPage, KnowledgeVersion, Run, RunEvent, RunItem
+from home.runs import access, takeover
 from intranet.access.viewer import viewer_of
 from intranet.demo import people
 from intranet.demo.people import DemoError
@@ -36,6 +36,14 @@ def test_each_persona_has_something_natural_and_nothing_comes_twice(tmp_path):
     for person in Person.objects.exclude(password__startswith="!"):
         seen = access.visible_to(viewer_of(person), Run.objects.all())
         assert seen.exists() == (person.username not in NO_PART), person.username
+    # One follows an older version of its checklist, so that taking over the newer one can be seen.
+    behind = [
+        run for run in Run.objects.filter(finished_at=None) if takeover.newer(run, timezone.localdate())
+    ]
+    (run,) = behind
+    newer = run.version.page.timeline.in_force(timezone.localdate())
+    plan = takeover.plan(run, KnowledgeVersion.objects.get(pk=newer.pk))
+    assert all((plan.added, plan.changed, plan.gone_done, plan.gone_open))
     # Nothing was done before the run began, after it was finished, or has yet to be done.
     for item in RunItem.objects.filter(done_at__isnull=False).select_related("run"):
         finished = item.run.finished_at or timezone.now()
