@@ -120,3 +120,30 @@ def test_how_many_suggestions_there_are_is_said(reader):
     expect(page.get_by_role("banner").get_by_role("status")).to_have_text(
         re.compile("förslag", re.IGNORECASE)
     )
+
+
+# How many lines each word of the filters takes, and whether anything sticks out of its label.
+BROKEN = """() => {
+    const found = [];
+    for (const label of document.querySelectorAll(".facets label")) {
+        if (!label.checkVisibility()) continue;
+        if (label.scrollWidth > Math.ceil(label.clientWidth)) found.push(`too wide: ${label.textContent}`);
+        const text = label.querySelector("span").firstChild;
+        for (const word of text.data.matchAll(/[^\\s-]+/g)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1000, 1280])
+def test_no_word_of_the_filters_is_broken_in_the_middle(reader, width):
+    amina = reader("amina.lund", width=width)
+    page = amina.visit("/sok/?q=rutin")
+    expect(page.locator(".facets")).to_contain_text("Vård- och omsorgsförvaltningen")
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
