@@ -9,11 +9,12 @@ looked at, stands in docs/decisions/.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, update_wrapper
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -25,53 +26,71 @@ DIFFERENT = 512
 
 # Stand where a slot's value will be while the SQL is written; nothing real has these values.
 NUMBER = -2_147_480_000
+STRIDE = 1_000_000
 MOMENT = datetime(1905, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+
+
+Value = int | datetime
+Slot = Value | Collection[int]
 
 
 @dataclass(frozen=True)
 class _Written:
-    """A queryset and the SQL that it became; `places` are those of each slot among the parameters."""
+    """A queryset and the SQL that it became; `places` are those of each slot's values among the parameters."""
 
     queryset: QuerySet
     compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
-    places: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, tuple[tuple[int, ...], ...]]
 
 
 class Prepared:
     """A function that makes a queryset, asked with the SQL that it became the first time.
 
     Called with the function's own arguments, which must be hashable: for each set of them the SQL is written
-    once. Slots are arguments that are other ones in each request (somebody's primary key, the time); they are
-    given by name and never make it write again.
+    once. Slots are arguments that are other ones in each request (somebody's primary key, the time, a list of
+    primary keys); they are given by name and make it write again only where a list is four times as long.
     """
 
     def __init__(self, make: Callable[..., QuerySet], slots: Mapping[str, type]) -> None:
         update_wrapper(self, make)
         self._make = make
-        self._markers = {
-            name: NUMBER - number if kind is int else MOMENT + timedelta(microseconds=number)
-            for number, (name, kind) in enumerate(slots.items())
-        }
+        self._slots = dict(slots)
         self._written = lru_cache(DIFFERENT)(self._write)
 
-    def __call__(self, *values: Any, **slots: int | datetime) -> list[Any]:
+    def __call__(self, *values: Any, **slots: Slot) -> list[Any]:
         """The rows. Raises TypeError unless exactly the slots are given by name."""
-        if slots.keys() != self._markers.keys():
-            raise TypeError(f"{self._make.__name__} has the slots {', '.join(self._markers) or '(none)'}")
+        if slots.keys() != self._slots.keys():
+            raise TypeError(f"{self._make.__name__} has the slots {', '.join(self._slots) or '(none)'}")
         connection = connections[DEFAULT_DB_ALIAS]
-        written = self._written(connection.vendor, *values)
+        sizes = tuple(
+            _room(cast(Collection, slots[name])) for name in self._slots if self._slots[name] is list
+        )
+        written = self._written(connection.vendor, sizes, *values)
         if written is None:
             return []
         parameters = list(written.parameters)
         for name, places in written.places.items():
-            for place in places:
-                parameters[place] = _adapted(slots[name])
+            given = slots[name]
+            one_by_one = given if isinstance(given, Collection) else (given,)
+            # What is over of the room keeps the markers, which are nobody's.
+            for value, of_value in zip(one_by_one, places, strict=False):
+                for place in of_value:
+                    parameters[place] = _adapted(value)
         return list(_asked(written, tuple(parameters)))
 
-    def _write(self, _vendor: str, *values: Any) -> _Written | None:
-        queryset = self._make(*values, **self._markers)
+    def _write(self, _vendor: str, sizes: tuple[int, ...], *values: Any) -> _Written | None:
+        room = iter(sizes)
+        markers = {
+            name: _markers(kind, number, next(room) if kind is list else 1)
+            for number, (name, kind) in enumerate(self._slots.items())
+        }
+        with _unasked(self._make.__name__):
+            queryset = self._make(
+                *values,
+                **{name: of if self._slots[name] is list else of[0] for name, of in markers.items()},
+            )
         if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             raise TypeError("what is prefetched is another query: prepare that by itself")
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
@@ -79,21 +98,49 @@ class Prepared:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return None  # there are no rows, whatever the slots hold
-        places = {name: _places(marker, parameters) for name, marker in self._markers.items()}
+        places = {name: tuple(_places(marker, parameters) for marker in of) for name, of in markers.items()}
         return _Written(queryset, compiler, sql, tuple(parameters), places)
 
 
 def prepared(**slots: type) -> Callable[[Callable[..., QuerySet]], Prepared]:
-    """Make a function that returns a queryset answer with its rows: `@prepared(person=int, now=datetime)`."""
+    """Make a function that returns a queryset answer with its rows: `@prepared(person=int, now=datetime)`.
+
+    A slot is an int, a datetime, or a list of ints.
+    """
     return lambda make: Prepared(make, slots)
 
 
-def _places(marker: int | datetime, parameters: tuple[Any, ...]) -> tuple[int, ...]:
+def _room(values: Collection[int]) -> int:
+    """For how many values the SQL of a list is written: few sizes, so that few are written."""
+    room = 4
+    while room < len(values):
+        room *= 4
+    return room
+
+
+def _markers(kind: type, number: int, count: int) -> list[Any]:
+    if kind is datetime:
+        return [MOMENT + timedelta(microseconds=number)]
+    return [NUMBER + number * STRIDE + i for i in range(count)]
+
+
+@contextmanager
+def _unasked(name: str) -> Iterator[None]:
+    """An answer that is had while the SQL is written would be that of the markers, and stay for good."""
+
+    def refuse(_execute: Any, sql: str, *_args: Any) -> None:
+        raise TypeError(f"{name} asks the database while it makes its queryset: {sql}")
+
+    with connections[DEFAULT_DB_ALIAS].execute_wrapper(refuse):
+        yield
+
+
+def _places(marker: Value, parameters: tuple[Any, ...]) -> tuple[int, ...]:
     shown = _adapted(marker)
     return tuple(i for i, value in enumerate(parameters) if type(value) is type(shown) and value == shown)
 
 
-def _adapted(value: int | datetime) -> Any:
+def _adapted(value: Value) -> Any:
     """As the database takes it among parameters."""
     if isinstance(value, datetime):
         return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)

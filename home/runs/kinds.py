@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from home.runs import access
 from home.runs.models import Run, RunItem, RunQuerySet
+from intranet.access.places import Tree
 from intranet.access.viewer import Viewer
 from intranet.notices import kinds
 from intranet.notices.kinds import Kind, Line
+from intranet.prepared import prepared
 
 ASSIGNED, HANDED_OVER, OVERDUE = "run-assigned", "run-handed-over", "run-overdue"
 ABOUT_YOU, FINISHED = "run-about-you", "run-finished"
 
-Rule = Callable[[Viewer, RunQuerySet], RunQuerySet]
+Rule = Callable[[Tree, date, int, RunQuerySet], RunQuerySet]
 Detail = Callable[[Viewer, Run, list[RunItem]], str]
 
 
@@ -29,39 +31,70 @@ def _person(viewer: Viewer) -> int:
     return viewer.person.pk if viewer.person else 0
 
 
-def _all(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
-    return access.visible_to(viewer, runs)
+# Each is told of what they take part in. Who only manages the unit has the list of its runs instead.
 
 
-def _led(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
-    return access.visible_to(viewer, runs).filter(lead=_person(viewer))
+def _own(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
+    return access.own_within(places, person, runs)
 
 
-def _about(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
-    return access.visible_to(viewer, runs).filter(subject=_person(viewer))
+def _led(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
+    return access.own_within(places, person, runs).filter(lead=person)
 
 
-def _with_items(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
-    mine = _items(viewer).filter(assignee=_person(viewer))
-    return access.visible_to(viewer, runs).filter(pk__in=mine.values("run"))
+def _about(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
+    return access.own_within(places, person, runs).filter(subject=person)
 
 
-def _late(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
-    mine = _items(viewer).filter(due__lt=viewer.today)
-    return access.visible_to(viewer, runs).filter(pk__in=mine.values("run"))
+def _with_items(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
+    mine = _items(person).filter(assignee=person)
+    return access.own_within(places, person, runs).filter(pk__in=mine.values("run"))
 
 
-def _items(viewer: Viewer) -> QuerySet[RunItem]:
-    """What the viewer is to do: what they have been given, and what nobody has in the runs that they lead."""
-    me = _person(viewer)
-    return RunItem.objects.open().filter(Q(assignee=me) | Q(assignee=None, run__lead=me))
+def _late(places: Tree, today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
+    mine = _items(person).filter(due__lt=today)
+    return access.own_within(places, person, runs).filter(pk__in=mine.values("run"))
+
+
+def _items(person: int) -> QuerySet[RunItem]:
+    """What somebody is to do: what they have been given, and what nobody has in the runs that they lead."""
+    return RunItem.objects.open().filter(Q(assignee=person) | Q(assignee=None, run__lead=person))
+
+
+def _ruled(rule: Rule) -> Callable[[Viewer, RunQuerySet], RunQuerySet]:
+    def admitted(viewer: Viewer, runs: RunQuerySet) -> RunQuerySet:
+        if viewer.person is None or not access.may_see_any(viewer):
+            return runs.none()
+        return rule(viewer.places.pages, viewer.today, viewer.person.pk, runs)
+
+    return admitted
+
+
+@prepared(person=int, pks=list)
+def _runs(rule: Rule, places: Tree, today: date, person: int, pks: list[int]) -> RunQuerySet:
+    return rule(places, today, person, Run.objects.filter(pk__in=pks)).order_by("pk")
+
+
+@prepared(person=int, pks=list)
+def _items_in(person: int, pks: list[int]) -> QuerySet[RunItem]:
+    return _items(person).filter(run__in=pks).order_by("due", "order")
+
+
+def _found(rule: Rule, viewer: Viewer, pks: Collection[int]) -> list[Run]:
+    if viewer.person is None or not access.may_see_any(viewer):
+        return []
+    return _runs(rule, viewer.places.pages, viewer.today, person=viewer.person.pk, pks=pks)
+
+
+def _admits(rule: Rule) -> Callable[[Viewer, Collection[int]], Collection[int]]:
+    return lambda viewer, pks: [run.pk for run in _found(rule, viewer, pks)]
 
 
 def _visible(rule: Rule, detail: Detail) -> Callable[[Viewer, Collection[int]], Mapping[int, Line]]:
     def visible(viewer: Viewer, pks: Collection[int]) -> Mapping[int, Line]:
-        runs = rule(viewer, Run.objects.filter(pk__in=pks))
+        runs = _found(rule, viewer, pks)
         items: dict[int, list[RunItem]] = {}
-        for item in _items(viewer).filter(run__in=pks).order_by("due", "order"):
+        for item in _items_in(person=_person(viewer), pks=[run.pk for run in runs]) if runs else ():
             items.setdefault(item.run_id, []).append(item)
         return {
             run.pk: Line(run.name, run.get_absolute_url(), detail(viewer, run, items.get(run.pk, [])))
@@ -123,7 +156,7 @@ def register() -> None:
             _told(gettext_lazy("Genomgången gäller dig.")),
             False,
         ),
-        (FINISHED, gettext_lazy("Genomgångar som har avslutats"), _all, _finished, False),
+        (FINISHED, gettext_lazy("Genomgångar som har avslutats"), _own, _finished, False),
     ):
         kinds.register(
             Kind(
@@ -131,7 +164,8 @@ def register() -> None:
                 label=label,
                 model="home.Run",
                 visible=_visible(rule, detail),
-                rule=rule,
+                rule=_ruled(rule),
+                admits=_admits(rule),
                 urgent=urgent,
                 # A name may tell who is on sick leave, or in a crisis: mail is read by others than its addressee.
                 title_in_mail=False,

@@ -6,7 +6,7 @@ What is not admitted any more is neither shown nor counted, and leaves no hole i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -85,21 +85,33 @@ def unread(request: ViewerRequest) -> Unread:
 
 
 def _newest_unread(viewer: Viewer) -> tuple[Notice, ...]:
-    """As `of` would answer: every page asks it, and most readers have nothing unread."""
+    """As `of` would answer: every page asks it, and most readers have little or nothing unread."""
     if viewer.person is None:
         return ()
     now = timezone.now()
-    there = set(_kinds_unread(person=viewer.person.pk, now=now))
-    if not there:
-        return ()
-    mine = Notice.objects.unread().filter(person=viewer.person).shown(now)
-    return tuple(_admitted(viewer, mine, there)[: COUNTED + 1])
+    found = _unread_of(person=viewer.person.pk, now=now)
+    admitted = _admitted_objects(viewer, found)
+    kept = tuple(notice for notice in found if (notice.kind, notice.object_id) in admitted)
+    if len(kept) < len(found) > COUNTED:  # there may be more behind those that were not admitted
+        return tuple(of(viewer, Notice.objects.unread(), now)[: COUNTED + 1])
+    return kept
 
 
 @prepared(person=int, now=datetime)
-def _kinds_unread(person: int, now: datetime) -> QuerySet:
-    mine = Notice.objects.unread().filter(person=person).shown(now)
-    return mine.order_by().values_list("kind", flat=True).distinct()
+def _unread_of(person: int, now: datetime) -> QuerySet[Notice]:
+    return Notice.objects.unread().filter(person=person).shown(now)[: COUNTED + 1]
+
+
+def _admitted_objects(viewer: Viewer, notices: Iterable[Notice]) -> set[tuple[str, int]]:
+    """(kind, object) of what the rules admit; one question for each rule and model."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for notice in notices:
+        wanted[notice.kind].add(notice.object_id)
+    admitted = set()
+    for same in _alike(wanted):
+        pks = same[0].admitted(viewer, set().union(*(wanted[kind.code] for kind in same)))
+        admitted |= {(kind.code, pk) for kind in same for pk in wanted[kind.code] & pks}
+    return admitted
 
 
 def entries(viewer: Viewer, notices: Iterable[Notice]) -> list[Entry]:
@@ -129,16 +141,18 @@ def mark_read(viewer: Viewer, until: datetime, kind: str = "") -> int:
 
 
 def _admitted(viewer: Viewer, notices: NoticeQuerySet, codes: set[str]) -> NoticeQuerySet:
-    """Of notices of these kinds, those whose object the rule admits; none of a kind that nobody has registered.
+    """Of notices of these kinds, those whose object the rule admits; none of a kind that nobody has registered."""
+    admitted = Q(pk__in=())
+    for same in _alike(codes):
+        objects = same[0].rule(viewer, same[0].model_class._default_manager.all())
+        admitted |= Q(kind__in=[kind.code for kind in same], object_id__in=objects.order_by().values("pk"))
+    return notices.filter(admitted)
 
-    Kinds that share a model and its rule share the question.
-    """
+
+def _alike(codes: Collection[str]) -> list[list[Kind]]:
+    """The registered kinds among these; those that share a model and its rule share the question."""
     alike: dict[tuple[str, Callable[..., Any]], list[Kind]] = defaultdict(list)
     for kind in kinds():
         if kind.code in codes:
             alike[kind.model, kind.rule].append(kind)
-    admitted = Q()
-    for (_, rule), same in alike.items():
-        objects = rule(viewer, same[0].model_class._default_manager.all())
-        admitted |= Q(kind__in=[kind.code for kind in same], object_id__in=objects.order_by().values("pk"))
-    return notices.filter(admitted) if alike else notices.none()
+    return list(alike.values())

@@ -46,6 +46,9 @@ class Kind:
     It is used inside the query that counts and pages, so that what the viewer may no longer see is not counted
     and leaves no hole. `visible` must not admit more.
     """
+    admits: Callable[[Viewer, Collection[int]], Collection[int]] | None = None
+    """Those among these primary keys that `rule` admits, where that can be had with less work: it is asked for
+    the header of every page that somebody with something unread opens."""
     urgent: bool = False
     """Mailed within minutes to those who have mail for it, instead of once a day."""
     title_in_mail: bool = True
@@ -56,6 +59,13 @@ class Kind:
     @property
     def model_class(self) -> type[Model]:
         return apps.get_model(self.model)
+
+    def admitted(self, viewer: Viewer, pks: Collection[int]) -> set[int]:
+        """Those among these primary keys that the rule admits."""
+        if self.admits is not None:
+            return set(self.admits(viewer, pks))
+        objects = self.model_class._default_manager.filter(pk__in=pks)
+        return set(self.rule(viewer, objects).order_by().values_list("pk", flat=True))
 
 
 _kinds: dict[str, Kind] = {}

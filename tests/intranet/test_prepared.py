@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -81,6 +81,38 @@ def test_a_moment_in_a_slot():
     person = make_person()
     for moment in (person.date_joined, person.date_joined + timedelta(microseconds=1)):
         assert ask(moment=moment) == list(joined_before(moment))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 17])
+def test_a_list_in_a_slot(count):
+    ask = prepared(units=list)(lambda units: Unit.objects.filter(pk__in=units).order_by("pk"))
+    others = prepared(units=list)(lambda units: Unit.objects.exclude(pk__in=units).order_by("pk"))
+    units = [make_unit(f"Enhet {i}") for i in range(20)]
+    chosen = {unit.pk for unit in units[:count]}
+    assert ask(units=chosen) == units[:count]
+    assert others(units=chosen) == list(Unit.objects.exclude(pk__in=chosen).order_by("pk"))
+    assert ask(units=[unit.pk for unit in units[-2:]]) == units[-2:]
+
+
+def test_two_lists_and_a_number_keep_apart():
+    ask = prepared(first=list, person=int, second=list)(
+        lambda first, person, second: Person.objects.filter(
+            Q(pk__in=first) | Q(pk__in=second), ~Q(pk=person)
+        ).order_by("pk")
+    )
+    a, b, c, d = (make_person() for _ in range(4))
+    assert ask(first=[a.pk, b.pk], person=b.pk, second=[c.pk]) == [a, c]
+    assert ask(first=[d.pk], person=c.pk, second=[a.pk, b.pk, c.pk]) == [a, b, d]
+
+
+def test_what_asks_the_database_while_it_is_written_is_refused():
+    ask = prepared(person=int)(
+        lambda person: Unit.objects.filter(
+            pk__in=list(Employment.objects.filter(person=person).values_list("unit", flat=True))
+        )
+    )
+    with pytest.raises(TypeError, match="asks the database"):
+        ask(person=make_person(unit=make_unit("Biblioteken")).pk)
 
 
 def test_nothing_can_match():

@@ -54,6 +54,8 @@ def theirs(persona: str) -> frozenset[str]:
     if persona not in WITH_ROLE:
         return frozenset()
     found = secrets.allowed((*LIVE, RUN), persona) | ({PERSON} if persona == PROTECTED else set())
+    if persona == PROTECTED:
+        found -= {RUN}  # manages its unit and may see it, but takes no part: is not told
     if persona in ("reviewer", "editor", "inside editor", "administrator", "superuser"):
         found |= {DRAFT}  # theirs to review, or to edit
     if persona == "decider":
