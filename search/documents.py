@@ -12,7 +12,7 @@ from pathlib import Path
 from intranet.finding.documents import MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from search.analysis import words
 
-LAYOUT = 3
+LAYOUT = 4
 """Raise it when the fields or what they hold change in a way that the analysis files do not show."""
 
 NEVER = date.max.toordinal()
@@ -31,10 +31,10 @@ ALTERNATIVES: tuple[tuple[str, str], ...] = tuple(
 )
 ANYWHERE = "anywhere"
 KEY_FIELDS: tuple[str, ...] = (
-    "id", "kind", "units", "own_units", "subjects", "audience", "within", "item", "public", "dated", ANYWHERE,
+    "id", "kind", "units", "own_units", "subjects", "file", "audience", "within", "item", "public", "dated", ANYWHERE,
     *(name for pair in ALTERNATIVES for name in pair),
 )  # fmt: skip
-COUNTED_FIELDS: tuple[str, ...] = ("kind", "units", "subjects")
+COUNTED_FIELDS: tuple[str, ...] = ("kind", "file", "units", "subjects")
 NUMBER_FIELDS: tuple[str, ...] = ("date", "valid_from", "valid_to", "review_by", "until", "tie")
 
 YES, NO = "yes", "no"
@@ -93,6 +93,7 @@ def row_of(document: IndexDocument) -> Row:
             "units": document.units,
             "own_units": document.own_units,
             "subjects": document.subjects,
+            "file": (document.file,) if document.file else (),
             "audience": document.audience,
             "within": tuple(dict.fromkeys((*document.within, document.id))),
             "item": (document.item,) if document.item else (),

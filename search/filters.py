@@ -11,7 +11,12 @@ from intranet.finding.request import SearchRequest
 from search.documents import ALTERNATIVES, ANYWHERE, NO, YES
 from search.tree import All, Between, Everything, HasAny, Node, Not, Some, all_of
 
-FACET_FIELDS: dict[str, str] = {asked.KIND: "kind", asked.UNIT: "units", asked.SUBJECT: "subjects"}
+FACET_FIELDS: dict[str, str] = {
+    asked.KIND: "kind",
+    asked.FILE: "file",
+    asked.UNIT: "units",
+    asked.SUBJECT: "subjects",
+}
 
 
 def findable(scope: AccessScope, stale: frozenset[str], today: date) -> Node:

@@ -139,6 +139,7 @@ def _facet(facet: Facet, names: Any) -> dict[str, Any]:
 def _legend(facet: str) -> str:
     return {
         asked.KIND: _("Typ"),
+        asked.FILE: _("Filtyp"),
         asked.UNIT: _("Gäller för"),
         asked.SUBJECT: _("Ämne"),
         asked.STATE: _("Läge"),

@@ -14,6 +14,7 @@ from search.ranking import LONGEST_TEXT
 # Facet → its name in the address.
 PARAMETERS: dict[str, str] = {
     asked.KIND: "typ",
+    asked.FILE: "filtyp",
     asked.UNIT: "enhet",
     asked.SUBJECT: "amne",
     asked.STATE: "tillstand",
@@ -66,6 +67,7 @@ class SearchState:
         return SearchRequest(
             text=self.text,
             kinds=frozenset(self.chosen.get(asked.KIND, ())),
+            files=frozenset(self.chosen.get(asked.FILE, ())),
             units=frozenset(self.chosen.get(asked.UNIT, ())),
             subjects=frozenset(self.chosen.get(asked.SUBJECT, ())),
             states=frozenset(self.chosen.get(asked.STATE, ())),

@@ -9,7 +9,7 @@ from django.test import TransactionTestCase
 
 from intranet.audit import triggers
 
-pytest_plugins = ["tests.components"]
+pytest_plugins = ["tests.components", "tests.engines"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,14 +7,15 @@ class FilesConfig(AppConfig):
     verbose_name = "Filer"
 
     def ready(self) -> None:
-        from intranet.files import capture, stream, tasks
+        from intranet.files import capture, kinds, stream, tasks
         from intranet.files.notices import reviews
         from intranet.files.source import DocumentSource
-        from intranet.finding import sources
+        from intranet.finding import labels, request, sources
         from intranet.jobs import clock, daily, readiness, streams
 
         capture.watch_collections()
         sources.register(DocumentSource())
+        labels.register(request.FILE, kinds.names_of)
         reviews.register()
         clock.register("files.text", tasks.queue_if_waiting)
         daily.register("files.reviews", reviews.announce)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -25,34 +26,54 @@ from intranet.files.types import (
 
 @dataclass(frozen=True)
 class FileKind:
-    """`endings` are those that a name may have; the first is given to a name that has none of them."""
+    """`code` is the kind as the search counts it: what a reader knows as the same has the same.
 
+    `endings` are those that a name may have; the first is given to a name that has none of them.
+    """
+
+    code: str
     label: str | Promise
     endings: tuple[str, ...]
 
 
 KINDS: dict[str, FileKind] = {
-    PDF: FileKind("PDF", ("pdf",)),
-    DOCX: FileKind("Word", ("docx",)),
-    XLSX: FileKind("Excel", ("xlsx",)),
-    PPTX: FileKind("PowerPoint", ("pptx",)),
-    ODT: FileKind("OpenDocument", ("odt",)),
-    TXT: FileKind(_("Text"), ("txt", "csv", "md")),
-    ENCRYPTED_OFFICE: FileKind(_("Låst Office-fil"), ("docx", "xlsx", "pptx", "doc", "xls", "ppt")),
-    DOC: FileKind("Word", ("doc",)),
-    XLS: FileKind("Excel", ("xls",)),
-    PPT: FileKind("PowerPoint", ("ppt",)),
-    OLE: FileKind(_("Äldre Office-fil"), ("doc", "xls", "ppt")),
-    RTF: FileKind("RTF", ("rtf",)),
-    "image/png": FileKind(_("Bild"), ("png",)),
-    "image/jpeg": FileKind(_("Bild"), ("jpg", "jpeg")),
+    PDF: FileKind("pdf", "PDF", ("pdf",)),
+    DOCX: FileKind("word", "Word", ("docx",)),
+    XLSX: FileKind("excel", "Excel", ("xlsx",)),
+    PPTX: FileKind("powerpoint", "PowerPoint", ("pptx",)),
+    ODT: FileKind("opendocument", "OpenDocument", ("odt",)),
+    TXT: FileKind("text", _("Text"), ("txt", "csv", "md")),
+    ENCRYPTED_OFFICE: FileKind("last", _("Låst Office-fil"), ("docx", "xlsx", "pptx", "doc", "xls", "ppt")),
+    DOC: FileKind("word", "Word", ("doc",)),
+    XLS: FileKind("excel", "Excel", ("xls",)),
+    PPT: FileKind("powerpoint", "PowerPoint", ("ppt",)),
+    OLE: FileKind("office", _("Äldre Office-fil"), ("doc", "xls", "ppt")),
+    RTF: FileKind("rtf", "RTF", ("rtf",)),
+    "image/png": FileKind("bild", _("Bild"), ("png",)),
+    "image/jpeg": FileKind("bild", _("Bild"), ("jpg", "jpeg")),
 }
 """What may be uploaded by hand. Programs may bring others, which are only ever downloaded."""
 
 SAID = "PDF, Word, Excel, PowerPoint, OpenDocument-text (.odt), ren text, PNG eller JPEG"
 
 
+OTHER = "annan"
+"""The code of what came in by a program and is of no kind named here."""
+
+
 def label_of(media_type: str) -> str:
     """What a reader knows the kind as."""
     kind = KINDS.get(media_type)
     return str(kind.label) if kind else str(_("Fil"))
+
+
+def code_of(media_type: str) -> str:
+    """The kind as the search counts it."""
+    kind = KINDS.get(media_type)
+    return kind.code if kind else OTHER
+
+
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """What these codes are called; what is no code is left out."""
+    known = {kind.code: str(kind.label) for kind in KINDS.values()} | {OTHER: str(_("Annan fil"))}
+    return {code: known[code] for code in codes if code in known}

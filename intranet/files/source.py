@@ -23,7 +23,7 @@ from intranet.access.viewer import Viewer
 from intranet.files.attachments import Attachment
 from intranet.files.capture import FAMILY
 from intranet.files.documents import CustomDocument
-from intranet.files.kinds import label_of
+from intranet.files.kinds import code_of, label_of
 from intranet.files.places import place_of, position_of, words_of
 from intranet.files.types import PDF
 from intranet.files.versions import DocumentVersion, Passage
@@ -168,6 +168,7 @@ class _Surroundings:
             units=tuple(sorted(codes)) or (EVERY_UNIT,),
             own_units=tuple(sorted(self.codes[path] for path in units if path in self.codes)),
             subjects=tuple(sorted(self.subjects.get(document.pk, []))),
+            file=code_of(version.media_type) if version else "",
             date=timezone.localdate(version.created_at) if version else None,
             valid_from=document.valid_from,
             valid_to=document.valid_to,

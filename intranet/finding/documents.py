@@ -52,6 +52,8 @@ class IndexDocument:
     codes of those that it is for itself, which raise it for their people. Codes, never tree paths: a path
     is another's as soon as somebody adds or renames a unit beside it.
 
+    `file` is the code of the kind of file that it is ("pdf", "word"); empty for what is none.
+
     The dates are about the content: a document with `valid_from` or `review_by` has a state that is derived
     on the day of the question (see `intranet.finding.states`); after `until` nothing finds it.
     """
@@ -66,6 +68,7 @@ class IndexDocument:
     units: tuple[str, ...] = ()
     own_units: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    file: str = ""
     date: datetime.date | None = None
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None

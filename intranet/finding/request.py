@@ -11,8 +11,8 @@ from intranet.access.scope import AccessScope
 
 RELEVANCE = "relevance"
 DATE = "date"
-KIND, UNIT, SUBJECT, STATE = "kind", "unit", "subject", "state"
-FACETS: tuple[str, ...] = (KIND, UNIT, SUBJECT, STATE)
+KIND, FILE, UNIT, SUBJECT, STATE = "kind", "file", "unit", "subject", "state"
+FACETS: tuple[str, ...] = (KIND, FILE, UNIT, SUBJECT, STATE)
 
 PAGE_SIZE = 10
 LAST_POSITION = 10_000
@@ -37,6 +37,7 @@ class SearchRequest:
     scope: AccessScope = field(default_factory=AccessScope)
     stale: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
@@ -64,7 +65,13 @@ class SearchRequest:
 
     def chosen(self, facet: str) -> frozenset[str]:
         """The values chosen of a facet."""
-        return {KIND: self.kinds, UNIT: self.units, SUBJECT: self.subjects, STATE: self.states}[facet]
+        return {
+            KIND: self.kinds,
+            FILE: self.files,
+            UNIT: self.units,
+            SUBJECT: self.subjects,
+            STATE: self.states,
+        }[facet]
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,8 @@ def attached(*documents: CustomDocument) -> list[dict]:
 
 
 def a_document(title: str = "Plan", **fields) -> CustomDocument:
-    return CustomDocument.objects.create(
-        title=title, file=ContentFile(f"%PDF-1.4 {title}".encode(), name="plan.pdf"), **fields
-    )
+    fields.setdefault("file", ContentFile(f"%PDF-1.4 {title}".encode(), name="plan.pdf"))
+    return CustomDocument.objects.create(title=title, **fields)
 
 
 def a_page(slug: str, *documents: CustomDocument, parent=None, **fields) -> StandardPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-import secrets
+from collections import Counter
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -17,40 +17,22 @@ from intranet.access import files as access
 from intranet.access.models import Audience, CollectionAudience, SectionAudience
 from intranet.access.viewer import Viewer, viewer_of
 from intranet.files import capture
+from intranet.files.kinds import code_of
 from intranet.files.models import CustomDocument, DocumentVersion, Passage
 from intranet.files.source import MOST_TEXT, DocumentSource
-from intranet.finding import ask, engine, outbox
+from intranet.finding import ask, outbox
 from intranet.finding.documents import MOST_ALTERNATIVES
 from intranet.finding.draining import drain
 from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
 from intranet.people.models import Person
 from intranet.subjects.models import Subject
-from search.engines.elastic import ElasticEngine
-from search.engines.embedded import EmbeddedEngine
-from tests.components import ELASTICSEARCH
 from tests.factories import PASSWORD, declare_audience, make_group, make_home, make_person, make_unit
 from tests.intranet.test_files_rule import a_document, a_page, attached
 
 pytestmark = pytest.mark.django_db
 
 WORD = "kompassros"
-
-
-@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
-def plugged(request, tmp_path):
-    """A fresh, empty index of each engine, plugged in for the test."""
-    used: EmbeddedEngine | ElasticEngine
-    if request.param == "embedded":
-        used = EmbeddedEngine(tmp_path / "search")
-    else:
-        used = ElasticEngine(ELASTICSEARCH.address, f"test-{secrets.token_hex(6)}", timeout=20)
-    before = engine._engine
-    engine.plug_in(used)
-    yield used
-    engine.plug_in(before)
-    if request.param == "elasticsearch":
-        used.client.indices.delete(index=list(used.client.indices.get_alias(index=f"{used.alias}-*")))
 
 
 def read(document: CustomDocument, *texts: str, kind: str = Passage.Kind.PAGE, labels: tuple = ()) -> None:
@@ -118,8 +100,16 @@ class World:
             f"{WORD} {self.count}",
             collection=Collection.objects.get(pk=self.rng.choice(self.collections).pk),
             stands_alone=self.rng.random() < 0.4,
+            file=self.file(),
         )
         read(document, f"Hemlig {self.count}", f"{WORD} på sidan två")
+
+    def file(self) -> ContentFile:
+        """Of one kind or another, and never the same bytes twice."""
+        start, name = self.rng.choice(
+            [(b"%PDF-1.4", "a.pdf"), (b"Bara text", "b.txt"), (b"{\\rtf1", "c.rtf")]
+        )
+        return ContentFile(start + str(self.count).encode(), name=name)
 
     def change(self) -> str:
         names = (
@@ -149,7 +139,7 @@ class World:
     def replace(self) -> None:
         document = self.document()
         self.count += 1
-        document.file = ContentFile(f"%PDF-1.4 {self.count}".encode(), name="ny.pdf")
+        document.file = self.file()
         document.save()
 
     def remove(self) -> None:
@@ -215,6 +205,16 @@ class World:
         mover.move(self.rng.choice(list(others)), "sorted-child")
 
 
+def kinds_of(ids: set[str]) -> Counter:
+    """How many there are of each kind of file, by what the database says of their newest files."""
+    newest: dict[int, str] = {}
+    for version in DocumentVersion.objects.filter(document__in=[key.split(":")[1] for key in ids]).order_by(
+        "number"
+    ):
+        newest[version.document_id] = code_of(version.media_type)
+    return Counter(newest.values())
+
+
 def look(viewer: Viewer, *, caught_up: bool) -> None:
     documents = access.found_by(viewer, CustomDocument.objects.all())
     may = {f"document:{pk}" for pk in documents.values_list("pk", flat=True)}
@@ -225,6 +225,9 @@ def look(viewer: Viewer, *, caught_up: bool) -> None:
     assert found.total == len(hits)
     kinds = next(facet for facet in found.facets if facet.name == "kind")
     assert sum(value.count for value in kinds.values if value.value == "dokument") == len(hits)
+    files = next(facet for facet in found.facets if facet.name == "file")
+    counted = {value.value: value.count for value in files.values}
+    assert counted == kinds_of(hits), "a facet that counts more than the hits tells of others"
     offered = {suggestion.id for suggestion, _ in ask.suggest(WORD[:6], viewer, limit=50)}
     assert {each for each in offered if each.startswith("document:")} <= may
     if caught_up:
@@ -307,6 +310,31 @@ def test_facets_and_state_are_the_documents_own(plugged):
     assert counted["subject"] == {"it": 1}
     assert counted["unit"]["NORR"] == 1
     assert counted["state"] == {"ses-över": 1, "har-gällt": 1}
+
+
+def test_a_reader_chooses_among_the_kinds_of_files(plugged, client):
+    make_home()
+    make_person("anställd")
+    for number, (name, content) in enumerate(
+        [("a.pdf", b"%PDF-1.4 a"), ("b.pdf", b"%PDF-1.4 b"), ("c.txt", b"bara text")]
+    ):
+        CustomDocument.objects.create(
+            title=f"{WORD} {number}", stands_alone=True, file=ContentFile(content, name=name)
+        )
+    a_page(f"{WORD}-sida")
+    rebuild()
+    assert client.login(username="anställd", password=PASSWORD)
+    every = client.get(f"/sok/?q={WORD}").context
+    (kinds,) = [facet for facet in every["facets"] if facet["name"] == "filtyp"]
+    assert kinds["legend"] == "Filtyp"
+    assert [(option["label"], option["count"]) for option in kinds["options"]] == [("PDF", 2), ("Text", 1)]
+    chosen = client.get(f"/sok/?q={WORD}&filtyp=pdf").context
+    assert chosen["total"] == 2
+    assert {hit["title"] for hit in chosen["hits"]} == {f"<mark>{WORD}</mark> 0", f"<mark>{WORD}</mark> 1"}
+    assert [choice["label"] for choice in chosen["chosen"]] == ["PDF"]
+    # What is no kind of file finds nothing, and is said to be unknown.
+    nothing = client.get(f"/sok/?q={WORD}&filtyp=exe").context
+    assert (nothing["total"], [each["value"] for each in nothing["unknown"]]) == (0, ["exe"])
 
 
 def test_a_large_file_is_bounded_and_one_on_many_pages_too():

@@ -76,6 +76,24 @@ class Counting:
         assert counts(results, asked.UNIT) == {"VOF": 2, EVERY_UNIT: 1, "VOF-HT": 1, "VOF-SB": 1}
         assert ask(engine, units=frozenset({"VOF"})).total == 2
 
+    def test_files_are_counted_by_kind_and_what_is_none_is_not(self, engine):
+        fill(
+            engine,
+            [
+                document(1, kind="dokument", file="pdf", body="En av många sidor"),
+                document(2, kind="dokument", file="pdf"),
+                document(3, kind="dokument", file="word"),
+                document(4, kind="rutin"),
+            ],
+        )
+        assert counts(ask(engine), asked.FILE) == {"pdf": 2, "word": 1}
+        chosen = ask(engine, files=frozenset({"pdf"}))
+        assert chosen.total == 2
+        # Its own choice set aside; every other facet counts among what was chosen.
+        assert counts(chosen, asked.FILE) == {"pdf": 2, "word": 1}
+        assert counts(chosen, asked.KIND) == {"dokument": 2}
+        assert ask(engine, files=frozenset({"pdf"}), kinds=frozenset({"rutin"})).total == 0
+
     def test_only_the_facets_asked_for_are_counted(self, engine):
         fill(engine, [document(1)])
         assert [facet.name for facet in ask(engine, facets=(asked.SUBJECT,)).facets] == [asked.SUBJECT]

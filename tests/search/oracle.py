@@ -37,6 +37,7 @@ ITEMS = ("item:1", "item:2")
 KINDS = ("rutin", "nyhet", "policy")
 UNITS = ("U1", "U2", "U3", "*")
 SUBJECTS = ("it", "vard", "ekonomi")
+FILES = ("pdf", "word", "excel")
 SIZE = 60
 
 
@@ -69,6 +70,7 @@ def corpus(seed: int) -> list[IndexDocument]:
             parts=tuple(Part(f"p{part}", "", text(2)) for part in range(chance.randint(0, 2))),
             units=some(UNITS, 2),
             subjects=some(SUBJECTS, 2),
+            file=chance.choice(["", *FILES]),
             date=day(),
             valid_from=day(),
             valid_to=day(),
@@ -99,6 +101,7 @@ requests = st.builds(
     scope=scopes,
     stale=subsets(names, 6),
     kinds=subsets(KINDS, 2),
+    files=subsets(FILES, 2),
     units=subsets(UNITS, 2),
     subjects=subsets(SUBJECTS, 2),
     states=subsets(states.STATES, 2),
@@ -165,6 +168,7 @@ def chosen(document: IndexDocument, request: SearchRequest, but: str = "") -> bo
     in_state = state(document, request.today)
     return (
         (but == "kind" or not request.kinds or document.kind in request.kinds)
+        and (but == "file" or not request.files or document.file in request.files)
         and (but == "unit" or not request.units or bool(set(document.units) & request.units))
         and (but == "subject" or not request.subjects or bool(set(document.subjects) & request.subjects))
         and (but == "state" or (in_state in request.states if request.states else in_state != "har-gällt"))
@@ -174,6 +178,7 @@ def chosen(document: IndexDocument, request: SearchRequest, but: str = "") -> bo
 def expected_facets(documents: list[IndexDocument], request: SearchRequest) -> dict[str, dict[str, int]]:
     values = {
         "kind": lambda document: (document.kind,),
+        "file": lambda document: filter(None, (document.file,)),
         "unit": lambda document: document.units,
         "subject": lambda document: document.subjects,
         "state": lambda document: filter(None, (state(document, request.today),)),

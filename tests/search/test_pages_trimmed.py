@@ -7,7 +7,6 @@ when it has. Hits, total, facets, excerpts and suggestions must then be what the
 from __future__ import annotations
 
 import random
-import secrets
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -22,38 +21,18 @@ from intranet.access import people as people_access
 from intranet.access import units as unit_access
 from intranet.access.models import Audience, SectionAudience
 from intranet.access.viewer import Viewer, viewer_of
-from intranet.finding import ask, engine, outbox
+from intranet.finding import ask, outbox
 from intranet.finding.draining import drain
 from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person
-from search.engines.elastic import ElasticEngine
-from search.engines.embedded import EmbeddedEngine
-from tests.components import ELASTICSEARCH
 from tests.factories import make_group, make_home, make_organisation, make_page, make_person, make_unit
 from tests.home.knowledge import make_routine
 
 pytestmark = pytest.mark.django_db
 
 WORD = "kompassnål"
-
-
-@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
-def plugged(request, tmp_path):
-    """A fresh, empty index of each engine, plugged in for the test."""
-    used: EmbeddedEngine | ElasticEngine
-    if request.param == "embedded":
-        used = EmbeddedEngine(tmp_path / "search")
-    else:
-        used = ElasticEngine(ELASTICSEARCH.address, f"test-{secrets.token_hex(6)}", timeout=20)
-    before = engine._engine
-    engine.plug_in(used)
-    yield used
-    engine.plug_in(before)
-    if request.param == "elasticsearch":
-        names = list(used.client.indices.get_alias(index=f"{used.alias}-*"))
-        used.client.indices.delete(index=names)
 
 
 class World:

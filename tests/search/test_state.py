@@ -13,11 +13,14 @@ def state(query: str) -> SearchState:
 
 
 def test_everything_stands_in_the_address():
-    address = "q=sjuk+på&typ=rutin&typ=nyhet&enhet=VOF&amne=it&tillstand=gäller&sortera=datum&sida=3"
+    address = (
+        "q=sjuk+på&typ=rutin&typ=nyhet&filtyp=pdf&enhet=VOF&amne=it&tillstand=gäller&sortera=datum&sida=3"
+    )
     found = state(address)
     assert found.text == "sjuk på"
     request = found.request()
     assert request.kinds == {"rutin", "nyhet"}
+    assert request.files == {"pdf"}
     assert request.units == {"VOF"}
     assert request.subjects == {"it"}
     assert request.states == {"gäller"}
