@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction
 
 from home import roles
-from home.models import StandardPage
-from intranet.access.models import Audience, CollectionAudience
-from intranet.access.readership import of_collection, of_page
-from intranet.access.viewer import viewer_of
-from intranet.files import stricter
 from intranet.files.models import CustomDocument, DocumentVersion
-from intranet.people.models import Person
 from tests.factories import (
     PASSWORD,
-    declare_audience,
     make_function,
-    make_group,
     make_home,
-    make_page,
     make_person,
-    make_superuser,
 )
-from tests.intranet.test_files_rule import a_document, a_page, attached
+from tests.intranet.test_files_rule import a_document, a_page
 
 pytestmark = pytest.mark.django_db
 
@@ -180,148 +168,3 @@ def test_an_editor_fills_in_the_whole_form(sign_in):
     assert (document.title, document.summary, document.stands_alone) == ("Plan 2", "Kort", True)
     assert (document.owner_function, list(document.units.all())) == (function, [function.unit])
     assert document.versions.count() == 1
-
-
-# Pages for fewer than their documents
-
-
-def publish(client, page, *documents):
-    return client.post(
-        reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        {
-            "title": page.title,
-            "slug": page.slug,
-            "summary": "Nytt",
-            "body-count": len(documents),
-            **{
-                key: value
-                for number, document in enumerate(documents)
-                for key, value in {
-                    f"body-{number}-deleted": "",
-                    f"body-{number}-order": number,
-                    f"body-{number}-type": "attachment",
-                    f"body-{number}-value-document": document.pk,
-                    f"body-{number}-value-text": "",
-                }.items()
-            },
-            "action-publish": "1",
-        },
-        follow=True,
-    )
-
-
-def test_a_page_stricter_than_its_document_is_stopped_and_one_button_moves_it(sign_in):
-    document = a_document("Plan", stands_alone=True)
-    page = make_page(StandardPage(title="Ledning", slug="ledning", live=False))
-    declare_audience(page, Audience.EMPLOYEES)
-    admin = sign_in("peter.admin")
-    stopped = publish(admin, page, document)
-    assert stopped.redirect_chain[-1][0] == reverse("files_stricter", args=[page.pk])
-    assert "är för färre personer" in stopped.content.decode()
-    assert "Plan" in stopped.content.decode()
-    page.refresh_from_db()
-    assert not page.live
-    draft = page.get_latest_revision_as_object()
-    assert (draft.summary, draft.body[0].value["document"].pk) == ("Nytt", document.pk)
-    # The one button, and then the same again.
-    moved = admin.post(reverse("files_stricter", args=[page.pk]), follow=True)
-    assert "ligger nu i samlingen" in moved.content.decode()
-    document.refresh_from_db()
-    assert document.collection.collection_audience.audience == Audience.EMPLOYEES
-    publish(admin, page, document)
-    assert StandardPage.objects.get(pk=page.pk).live
-    elected = make_person("vald", employed=False, groups=("Förtroendevalda",))
-    assert elected.pk
-    assert sign_in("vald").get(document.url).status_code == 404
-    # The next page for the same people finds the collection that is there.
-    assert stricter.fitting_collection(page) == document.collection
-
-
-def test_a_page_as_open_as_its_documents_is_published(sign_in):
-    document = a_document("Plan")
-    page = make_page(StandardPage(title="Alla", slug="alla", live=False))
-    declare_audience(page, Audience.ROLES)
-    publish(sign_in("peter.admin"), page, document)
-    assert StandardPage.objects.get(pk=page.pk).live
-
-
-def test_a_document_that_the_editor_may_not_move_is_told_of_without_a_button(sign_in, monkeypatch):
-    document = a_document("Plan")
-    page = make_page(StandardPage(title="Ledning", slug="ledning", body=attached(document)))
-    declare_audience(page, Audience.EMPLOYEES)
-    page.save_revision()
-    monkeypatch.setattr("intranet.files.admin.stricter.may_edit", lambda viewer, document: False)
-    admin = sign_in("peter.admin")
-    text = admin.get(reverse("files_stricter", args=[page.pk])).content.decode()
-    assert "får du inte flytta" in text
-    assert '<button type="submit" class="button">' not in text
-    admin.post(reverse("files_stricter", args=[page.pk]))
-    assert CustomDocument.objects.get(pk=document.pk).collection.depth == 1
-
-
-def test_a_shared_password_is_no_collections(sign_in):
-    document = a_document("Plan")
-    page = make_page(StandardPage(title="Lösen", slug="losen", live=False))
-    PageViewRestriction.objects.create(page=page, restriction_type="password", password="x")
-    answer = publish(make_superuser_client(sign_in), page, document)
-    assert "delat lösenord" in answer.content.decode() or answer.status_code == 404
-    assert not StandardPage.objects.get(pk=page.pk).live
-
-
-def make_superuser_client(sign_in):
-    make_superuser("root")
-    return sign_in("root")
-
-
-def test_the_comparison_says_what_the_rule_says_of_each_person():
-    """Held against people of every kind: whoever passes the collection passes the page, or it is not within."""
-    make_home()
-    red, blue = make_group("Röd"), make_group("Blå")
-    people = [
-        make_person("anställd"),
-        make_person("röd", groups=("Röd",)),
-        make_person("lös.röd", employed=False, groups=("Röd",)),
-        make_person("blå", employed=False, groups=("Blå",)),
-        make_person("båda", employed=False, groups=("Blå", "Röd")),
-        make_person("vald", employed=False, groups=("Förtroendevalda",)),
-        make_person("ingen", employed=False),
-        None,
-    ]
-    kinds = [
-        (audience, stop)
-        for audience, stop in product(
-            [(Audience.PUBLIC,), (Audience.ROLES,), (Audience.EMPLOYEES,), (Audience.ELECTED,),
-             (Audience.GROUPS, red), (Audience.GROUPS, red, blue)],
-            [None, "login", (red,), (red, blue)],
-        )
-    ]  # fmt: skip
-    root = Collection.get_first_root_node()
-    pages, collections = [], []
-    for number, (audience, stop) in enumerate(kinds):
-        page = make_page(StandardPage(title=f"s{number}", slug=f"s{number}"))
-        declare_audience(page, audience[0], *audience[1:])
-        collection = root.add_child(name=f"c{number:02}")
-        root.refresh_from_db()
-        declared = CollectionAudience.objects.create(collection=collection, audience=str(audience[0]))
-        declared.groups.set(audience[1:])
-        for model, place in (
-            (PageViewRestriction, {"page": page}),
-            (CollectionViewRestriction, {"collection": collection}),
-        ):
-            if stop == "login":
-                model.objects.create(restriction_type="login", **place)
-            elif stop:
-                model.objects.create(restriction_type="groups", **place).groups.set(stop)
-        pages.append(page)
-        collections.append(collection)
-    viewers = [viewer_of(Person.objects.get(pk=p.pk) if p else None) for p in people]
-    within = 0
-    for page, collection in product(pages, collections):
-        if of_collection(collection).is_within(of_page(page)):
-            within += 1
-            for viewer in viewers:
-                may_have = viewer.places.collections.admits(collection.path)
-                assert not may_have or viewer.places.pages.admits(page.path), (page, collection)
-    assert within > len(pages)
-    for page, collection in zip(pages, collections, strict=True):
-        assert of_collection(collection).is_within(of_page(page))

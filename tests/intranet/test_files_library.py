@@ -16,7 +16,7 @@ from intranet.access.models import Audience, CollectionAudience
 from intranet.files import library
 from intranet.files.models import CustomDocument
 from tests.factories import PASSWORD, declare_audience, make_group, make_home, make_page, make_person
-from tests.intranet.test_files_admin import publish
+from tests.intranet.test_files_stricter import publish
 
 pytestmark = pytest.mark.django_db
 

@@ -66,7 +66,7 @@ class RuledPages(Ruled):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         objects, others = self.get_actionable_objects()  # type: ignore[attr-defined]
-        chosen = [*objects, *others["items_with_no_access"]]
+        chosen = [*objects, *others["items_with_no_access"], *self.taken_along(objects)]
         for refusal in _refusals:
             why = refusal(self.action_type, chosen)
             if why:
@@ -75,6 +75,19 @@ class RuledPages(Ruled):
                     self.next_url if self.next_url != request.path else "wagtailadmin_explore_root"
                 )
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def taken_along(self, _objects: Iterable[Page]) -> list[Page]:
+        """What the action does its work on besides the pages that were chosen."""
+        return []
+
+
+class RuledPublish(RuledPages):
+    def taken_along(self, objects: Iterable[Page]) -> list[Page]:
+        """The drafts below, if they are published too: those that Wagtail would publish for this user."""
+        if not self.request.POST.get("include_descendants"):
+            return []
+        below = [draft for page in objects for draft in page.get_descendants().not_live()]
+        return [draft for draft in below if draft.permissions_for_user(self.request.user).can_publish()]
 
 
 class RuledMove(RuledPages):
@@ -97,10 +110,11 @@ def _ruled(action: type[BulkAction], mixin: type) -> type[BulkAction]:
 
 def actions() -> list[type[BulkAction]]:
     """Our form of each of Wagtail's; registered after them, they take their places."""
-    pages = (DeleteBulkAction, PublishBulkAction, UnpublishBulkAction)
+    pages = (DeleteBulkAction, UnpublishBulkAction)
     files = (TagDocuments, FileDocuments, DeleteDocuments, TagImages, FileImages, DeleteImages)
     return [
         _ruled(MoveBulkAction, RuledMove),
+        _ruled(PublishBulkAction, RuledPublish),
         *(_ruled(action, RuledPages) for action in pages),
         *(_ruled(action, Ruled) for action in files),
     ]

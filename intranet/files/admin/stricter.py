@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -19,7 +19,8 @@ from intranet.access.requests import ViewerRequest
 from intranet.files import stricter
 from intranet.files.permissions import may_edit
 
-APPROVALS = ("wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_workflow_action_data")
+APPROVAL, EDITOR = "wagtailadmin_pages:workflow_action", "wagtailadmin_pages:edit"
+APPROVE = ("approve", "locked-approve")
 STOPPED = "Utkastet är sparat men inte publicerat: sidan är för färre än dokumenten på den."
 NOT_APPROVED = "Texten är inte godkänd ännu: sidan är för färre än dokumenten på den."
 
@@ -34,27 +35,52 @@ def stop_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def stop_approving(request: HttpRequest, view_name: str, page: Page) -> HttpResponse | None:
     """In the stead of the views that approve a text, if it may not be published as it is."""
-    in_editor = view_name == "wagtailadmin_pages:edit" and request.POST.get("action-workflow-action")
-    if request.method != "POST" or not (view_name in APPROVALS or in_editor):
+    if request.method != "POST":
+        return None
+    if view_name == EDITOR and request.POST.get("action-workflow-action"):
+        _stop_in_editor(request, page)
         return None
     action = request.resolver_match.kwargs.get("action_name") if request.resolver_match else ""
-    if (action or request.POST.get("workflow-action-name")) not in ("approve", "locked-approve"):
+    if view_name != APPROVAL or action not in APPROVE:
         return None
     if not stricter.too_open(page.get_latest_revision_as_object()):
         return None
     messages.warning(request, NOT_APPROVED)
-    if in_editor:
-        # What the approver has typed is saved; only the approval waits.
-        data = request.POST.copy()
-        data.pop("action-workflow-action", None)
-        request.POST = data  # type: ignore[assignment]
-        request._post = data  # type: ignore[attr-defined]  # noqa: SLF001
-        address = reverse("files_stricter", args=[page.pk])
-        messages.warning(
-            request, "Flytta dokumenten först.", buttons=[messages.button(address, "Flytta dokumenten")]
-        )
-        return None
-    return redirect("files_stricter", page.pk)
+    address = reverse("files_stricter", args=[page.pk])
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        # The window for a comment asks by script, and goes where it is told.
+        return JsonResponse({"step": "success", "redirect": address})
+    return redirect(address)
+
+
+def _stop_in_editor(request: HttpRequest, page: Page) -> None:
+    """What the approver has typed is saved by the view; only the approval waits."""
+    if request.POST.get("workflow-action-name") not in APPROVE or not stricter.too_open(
+        _typed(request, page)
+    ):
+        return
+    data = request.POST.copy()
+    data.pop("action-workflow-action")
+    request.POST = data  # type: ignore[assignment]
+    request._post = data  # type: ignore[attr-defined]  # noqa: SLF001
+    address = reverse("files_stricter", args=[page.pk])
+    messages.warning(request, NOT_APPROVED, buttons=[messages.button(address, "Flytta dokumenten")])
+
+
+def _typed(request: HttpRequest, page: Page) -> Page:
+    """The page as it would be approved: as the form has it, or as it was saved if the form is locked or has errors."""
+    draft: Page = page.get_latest_revision_as_object()
+    lock = draft.get_lock()
+    if not draft.permissions_for_user(request.user).can_edit() or (lock and lock.for_user(request.user)):
+        return draft
+    form_class = draft.get_edit_handler().get_form_class()
+    form = form_class(
+        request.POST, request.FILES, instance=draft, parent_page=draft.get_parent(), for_user=request.user
+    )
+    # Wagtail's form writes what was typed into the page as it checks it.
+    if form.is_valid():
+        return form.save(commit=False)  # type: ignore[no-any-return]
+    return page.get_latest_revision_as_object()  # type: ignore[no-any-return]
 
 
 def refuse_in_bulk(action: str, pages: Any) -> str:
