@@ -103,6 +103,7 @@ def _titled(outline: Outline, source: Source) -> list[Read]:
         first is not None
         and first.level == top
         and alone
+        and folded(first.text) != ANSWER
         and (not title or folded(first.text) == folded(title))
     ):
         # The only heading of its level, at the very top: the document's own title line.

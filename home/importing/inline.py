@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
@@ -16,7 +16,14 @@ SCHEMES = ("http", "https", "mailto", "tel", "rutin", "system")
 _BREAK = re.compile(r"</?(?:br|ul|ol|li)/?>")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _NAMES = {"b": "b", "strong": "b", "i": "i", "em": "i", "a": "a", "br": "br"}
-_TEXT_FILE = re.compile(r"(?:^|/)([^/?#]+)\.(?:md|markdown|html?|docx)(?:#.*)?$", re.IGNORECASE)
+# Programs that send every link through an address of their own: host and path, and where the link itself stands.
+_DETOURS = (
+    (re.compile(r"www\.google\.[a-z.]+/url"), "q"),
+    (re.compile(r"[\w.]+\.safelinks\.\w+\.outlook\.com/"), "url"),
+)
+_TEXT_FILE = re.compile(
+    r"(?:^|/)([^/?#]+)\.(?:md|markdown|html?|doc[xm]?|dot[xm]?|odt|ott)(?:#.*)?$", re.IGNORECASE
+)
 _ABBREVIATIONS = frozenset(
     (
         *("bl.a.", "t.ex.", "m.m.", "m.fl.", "dvs.", "ca.", "nr.", "kl.", "s.k.", "f.d.", "osv.", "etc."),
@@ -81,14 +88,26 @@ def address(href: str) -> str:
         parts = urlsplit(href)
     except ValueError:
         return ""
+    direct = _direct(parts)
+    if direct:
+        return address(direct)
     scheme = parts.scheme.lower()
     if scheme:
         written = {"tel": _PHONE, "mailto": _MAIL}.get(scheme)
         return href if scheme in SCHEMES and (written is None or written.fullmatch(href)) else ""
     if ANCHOR.fullmatch(href):
         return href
-    found = _TEXT_FILE.search(href)
+    found = _TEXT_FILE.search(href.replace("\\", "/"))
     return f"rutin:{slug_of(found.group(1))}" if found else ""
+
+
+def _direct(parts: SplitResult) -> str:
+    """Where a link leads that goes by a detour; empty for one that does not."""
+    for pattern, name in _DETOURS:
+        if parts.scheme in ("http", "https") and pattern.match(f"{parts.netloc}{parts.path}"):
+            said = parse_qs(parts.query).get(name, [""])[0]
+            return said if urlsplit(said).scheme in ("http", "https", "mailto", "tel") else ""
+    return ""
 
 
 def slug_of(stem: str) -> str:

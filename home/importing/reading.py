@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from home.importing.markdown import read_markdown
-from home.importing.recognising import check_word
+from home.importing.opendocument import read_opendocument
+from home.importing.recognising import check_office, is_opendocument
 from home.importing.source import Source, UnreadableTextError
 from home.importing.webpage import read_webpage
 from home.importing.word import read_word
@@ -14,6 +15,8 @@ from home.importing.word import read_word
 MAX_BYTES = 50 * 1024 * 1024
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".heic")
 WORD = (".docx", ".docm", ".dotx", ".dotm")
+OPENDOCUMENT = (".odt", ".ott")
+OFFICE = (*WORD, *OPENDOCUMENT)
 
 _READERS: dict[str, Callable[[bytes], Source]] = {
     ".md": read_markdown,
@@ -21,9 +24,13 @@ _READERS: dict[str, Callable[[bytes], Source]] = {
     ".html": read_webpage,
     ".htm": read_webpage,
     **dict.fromkeys(WORD, read_word),
+    **dict.fromkeys(OPENDOCUMENT, read_opendocument),
 }
 _ADVICE = {
-    ".odt": "Filen är i OpenDocument-format. Spara den som .docx.",
+    ".fodt": "Filen är i platt OpenDocument-format. Öppna den i LibreOffice och spara den som .odt.",
+    ".sxw": "Filen är i OpenOffices äldre format. Öppna den i LibreOffice och spara den som .odt.",
+    ".pages": "Filen är gjord i Pages. Öppna den där och exportera den till Word.",
+    ".gdoc": "Filen är en genväg till Google Dokument. Öppna den där och hämta den som Word-fil.",
     ".rtf": "Filen är i RTF-format. Spara den som .docx.",
     ".pdf": "En PDF blir ett dokument, inte en sida. Lägg upp den under Dokument.",
     ".txt": "Filen saknar rubriker. Byt ändelsen till .md och märk rubrikerna med #.",
@@ -57,10 +64,10 @@ def read_bytes(path: Path) -> bytes:
 def read_source(path: Path, data: bytes) -> Source:
     """Raises UnreadableTextError, which says what to do, for what is not a text that can be read."""
     suffix = path.suffix.lower()
-    if suffix in (*WORD, ".doc", ".dot"):
+    if suffix in (*OFFICE, ".doc", ".dot"):
         # Its name may say anything: many an old file has been given the new ending, or the other way round.
-        check_word(data, path.name)
-        suffix = ".docx"
+        check_office(data, path.name)
+        suffix = OPENDOCUMENT[0] if is_opendocument(data) else WORD[0]
     if suffix not in _READERS:
         known = ", ".join(sorted(_READERS))
         raise UnreadableTextError(
@@ -69,6 +76,6 @@ def read_source(path: Path, data: bytes) -> Source:
     if not data.strip():
         raise UnreadableTextError("Filen är tom.")
     source = _READERS[suffix](data)
-    if suffix == ".docx":
+    if suffix in OFFICE:
         source.last_title = " ".join(path.stem.replace("_", " ").split())
     return source

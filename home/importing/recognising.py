@@ -1,6 +1,9 @@
-"""What a file that calls itself a Word file really is, and what to do about it."""
+"""What a file that calls itself one of Word's or LibreOffice's really is, and what to do about it."""
 
 from __future__ import annotations
+
+import zipfile
+from io import BytesIO
 
 from home.importing.source import UnreadableTextError
 
@@ -20,8 +23,8 @@ _MARKED = (
 _XML_WORD = (b"<pkg:package", b'progid="Word.Document"', b"schemas.microsoft.com/office/word/2003/wordml")
 
 
-def check_word(data: bytes, name: str = "") -> None:
-    """Raises UnreadableTextError, which says what to do, for what is surely no Word file of today's."""
+def check_office(data: bytes, name: str = "") -> None:
+    """Raises UnreadableTextError, which says what to do, for what is surely no such file of today's."""
     if name.rpartition("/")[2].startswith("~$"):
         raise UnreadableTextError(_LOCK_FILE)
     if not data.strip(b"\x00 \r\n\t"):
@@ -40,7 +43,27 @@ def check_word(data: bytes, name: str = "") -> None:
         )
     if start[:200].lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableTextError("Filen är en webbsida. Öppna den i Word och spara den som .docx.")
+    if b"office:document" in data[:4096]:
+        raise UnreadableTextError(
+            "Filen är i platt OpenDocument-format. Öppna den i LibreOffice och spara den som .odt."
+        )
+    if b'"doc_id"' in data[:4096]:
+        raise UnreadableTextError(
+            "Filen är en genväg till Google Dokument. Öppna den där och hämta den som Word-fil."
+        )
+    if name.lower().endswith((".odt", ".ott")):
+        raise UnreadableTextError("Filen är skadad. Öppna den i LibreOffice och spara om den.")
     raise UnreadableTextError("Filen är skadad eller ingen Word-fil. Öppna den i Word och spara om den.")
+
+
+def is_opendocument(data: bytes) -> bool:
+    """Whether a zip holds an OpenDocument file, of whatever kind."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            return "mimetype" in names or ("content.xml" in names and "[Content_Types].xml" not in names)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return False
 
 
 def _of_ole(data: bytes, name: str) -> str:

@@ -24,6 +24,7 @@ from intranet.files import confined
 from intranet.jobs.models import Job
 from intranet.notices.kinds import kind_of
 from tests.factories import declare_audience, make_group, make_page
+from tests.home import odt_files
 from tests.home.admin_help import Place, signed_in
 from tests.home.word_files import bold, drawing, item, p, png, run, word
 
@@ -109,6 +110,35 @@ def test_files_are_sent_in_read_and_listed(place, editor, django_capture_on_comm
     assert "Filen är tom." in page
     assert "1 ställe är osäkert" in page or "ställen är osäkra" in page
     assert "nycklar.docx" not in client.get(f"{reverse('incoming_list')}?lage=unreadable").content.decode()
+
+
+def test_an_opendocument_text_is_sent_in_and_becomes_a_page(place, editor):
+    body = (
+        odt_files.p("Lånecyklar", style="Title")
+        + odt_files.h("Det här gör du")
+        + odt_files.listing(odt_files.item("Boka cykeln."), odt_files.item("Hämta den."))
+        + odt_files.h("Var de står")
+        + odt_files.p("I garaget.", odt_files.image("Pictures/cykel.png", "En cykel"))
+    )
+    text = odt_files.odt(body, files={"Pictures/cykel.png": png()})
+    locked = odt_files.odt(body, files={"encrypted-package": b"x"})
+    assert ".odt" in signed_in(editor).get(reverse("incoming_upload")).content.decode()
+    good, bad = send(place, editor, ("cyklar.odt", text), ("last.odt", locked))
+    assert tasks.read_waiting.call() == 2
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, bad.state) == (State.READY, State.UNREADABLE)
+    assert "Ta bort lösenordet" in bad.reason
+    page = signed_in(editor).get(reverse("incoming_preview", args=[good.pk])).content.decode()
+    assert "Lånecyklar</h1>" in page or "<h1>Lånecyklar" in page
+    answer = signed_in(editor).post(
+        reverse("incoming_review", args=[good.pk]),
+        form(title="Lånecyklar", slug="lanecyklar", alt_0="En cykel"),
+    )
+    assert answer.status_code == 302
+    saved = KnowledgePage.objects.get().specific.get_latest_revision_as_object()
+    assert [step["title"] for step in saved.answer[0].value] == ["Boka cykeln.", "Hämta den."]
+    assert [block.block_type for block in saved.body] == ["section", "image"]
 
 
 def test_what_is_missing_in_the_form_is_said_and_the_place_kept(place, editor):

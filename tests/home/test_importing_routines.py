@@ -29,6 +29,7 @@ from intranet.finding.request import SearchRequest
 from intranet.people.models import Function
 from search.engines.embedded import EmbeddedEngine
 from tests.factories import make_function, make_superuser, make_unit
+from tests.home import odt_files
 from tests.home.importing_help import (  # noqa: F401  fixtures
     PUBLISH,
     make_folder,
@@ -56,6 +57,19 @@ def test_files_become_drafts(folder):
     assert list(PageLogEntry.objects.filter(page=page.pk).values_list("action", flat=True)) == [
         "wagtail.create"
     ]
+
+
+def test_opendocument_texts_in_a_folder_become_drafts_that_link_to_one_another(folder):
+    link = odt_files.p("Läs ", '<text:a xlink:href="../lana%20cykel.odt">om cyklar</text:a>', ".")
+    steps = odt_files.listing(odt_files.item("Hämta nyckeln."))
+    (folder / "nycklar.odt").write_bytes(odt_files.odt(odt_files.h("Det här gör du") + steps + link))
+    (folder / "lana cykel.odt").write_bytes(odt_files.odt(odt_files.p("Boka cykeln.")))
+    outcome = import_routines(folder)
+    assert set(outcome.results.values()) == {"made"}
+    draft = page_of("nycklar").get_latest_revision_as_object()
+    assert [step["title"] for step in draft.answer_steps] == ["Hämta nyckeln."]
+    assert f'id="{page_of("lana-cykel").pk}"' in str(draft.body.get_prep_value())
+    assert "Titeln är tagen från filens namn" in "".join(outcome.notes)
 
 
 def test_published_files_are_versions_in_force_recorded_as_imported(folder):

@@ -20,11 +20,11 @@ from home.admin.incoming.forms import PlaceForm
 from home.importing.incoming import rule
 from home.importing.incoming.models import KEPT_DAYS, IncomingPicture, IncomingText
 from home.importing.incoming.receiving import MAX_FILES, MAX_TOTAL, receive
-from home.importing.reading import MAX_BYTES
+from home.importing.reading import MAX_BYTES, OFFICE
 from intranet.jobs.models import Job
 
 PER_PAGE = 50
-ACCEPTED = ".docx,.docm,.dotx,.dotm,.md,.html,.htm"
+ACCEPTED = ",".join((*OFFICE, ".md", ".html", ".htm"))
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
 State = IncomingText.State
 

@@ -27,9 +27,9 @@ ANSWER_MEGABYTES = 160  # a file of the largest size, its pictures as text
 PATIENCE = timedelta(minutes=3)
 """Longer than any file may take: whoever claimed a row then is gone."""
 TRIES = 2
-SLOW = "Filen tog för lång tid att läsa. Dela den, eller öppna den i Word och spara om den."
+SLOW = "Filen tog för lång tid att läsa. Dela den, eller öppna den och spara om den."
 LARGE = "Filen kräver för mycket minne att läsa. Dela den eller gör bilderna mindre."
-CRASHED = "Filen gick inte att läsa. Öppna den i Word och spara om den, eller kopiera texten till ett nytt dokument."
+CRASHED = "Filen gick inte att läsa. Öppna den och spara om den, eller kopiera texten till ett nytt dokument."
 
 
 def job_key(delivery: int) -> str:

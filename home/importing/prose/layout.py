@@ -68,3 +68,16 @@ def _is_layout(grid: Grid, cells: list[Cell]) -> bool:
         return True
     long = any(len([line for line in lines_of(cell.parts) if line.text]) > 1 or shown(cell) for cell in cells)
     return long and (grid.plain or len(grid.rows) == 1)
+
+
+def header_rows(grid: Grid, *, says_none: bool = False) -> int:
+    """1 if the first row looks like one: bold, or (unless the table says that it has none) a few words in each cell."""
+    if len(grid.rows) < 2:
+        return 0
+    first = [cell for cell in grid.rows[0] if cell.text]
+    lines = [line for cell in first for line in lines_of(cell.parts) if line.text]
+    if lines and all(line.bold for line in lines):
+        return 1
+    if says_none or not first:
+        return 0
+    return 1 if len(first) == len(grid.rows[0]) and all(len(cell.text) <= 60 for cell in first) else 0

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
+LEVELS = 9
+"""So deep lists may lie in one another."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -17,6 +20,8 @@ class Place:
     value: int = 0
     series: str = ""  # the paragraphs of one series count together
     box: bool = False  # the bullet is a box to tick
+    format: str = ""  # a, A, i or I where the number is shown so
+    label: str = ""  # what is shown, with % for the number
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class Line:
     @property
     def html(self) -> str:
         return rendered(self.spans)
+
+
+def placed(line: Line) -> list[Part]:
+    """A line and what hangs on it: after it, but for a caption, which stands below its picture."""
+    return [*line.after, line] if line.caption else [line, *line.after]
 
 
 @dataclass

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from home.importing.prose.parts import Place
+from home.importing.prose.parts import LEVELS, Place
+from home.importing.prose.symbols import is_box
 from home.importing.word.names import qn
 from home.importing.word.styles import Styles
-from home.importing.word.symbols import symbol
 from home.importing.word.tree import Element, child, number, val
 
 _BULLETS = ("bullet",)
-_BOXES = frozenset("☐□❑❒▢◻⬜☑☒")
-LEVELS = 9
+_FORMATS = {"lowerletter": "a", "upperletter": "A", "lowerroman": "i", "upperroman": "I"}
 
 
 @dataclass
@@ -122,14 +121,15 @@ class Numbering:
             below = self._abstract.get(abstract, {}).get(deeper)
             if below is None or below.restart != 0:
                 self._counted.pop((abstract, deeper), None)
-        return Place("ol", level, self._counted[abstract, level], abstract)
+        value = self._counted[abstract, level]
+        label = found.text.replace(f"%{level + 1}", "%")
+        return Place("ol", level, value, abstract, format=_FORMATS.get(found.format, ""), label=label)
 
 
 def _is_box(level: Element) -> bool:
     fonts = child(level, "w:rPr/w:rFonts")
     font = (fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or "") if fonts is not None else ""
-    sign = (val(level, "w:lvlText") or "").strip()
-    return (symbol(font, f"{ord(sign):x}") if len(sign) == 1 else sign) in _BOXES
+    return is_box(font, val(level, "w:lvlText") or "")
 
 
 def _level(element: Element) -> _Level:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from home.importing.prose.parts import Line, Lost, Part, Span
+from home.importing.prose.parts import Line, Lost, Part, Span, placed
 from home.importing.word import tables
 from home.importing.word.fields import Fields
 from home.importing.word.names import M, W, qn
@@ -129,9 +129,7 @@ class Story:
         for node in parent:
             tag = node.tag
             if tag == f"{W}p":
-                line = self.line(node)
-                found.append(line)
-                found.extend(line.after)
+                found.extend(placed(self.line(node)))
             elif tag == f"{W}tbl":
                 if not self.fields.hidden:
                     found.append(tables.grid(self, node))

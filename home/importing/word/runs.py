@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from home.importing.prose.parts import Line, Span
+from home.importing.prose.symbols import ordinary, shifted, symbol
 from home.importing.word import fields
 from home.importing.word.equations import equation
 from home.importing.word.fields import Fields
 from home.importing.word.names import M, W, qn
-from home.importing.word.symbols import SUBSCRIPT, SUPERSCRIPT, ordinary, symbol
 from home.importing.word.tree import Element, child, number, toggle, val
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Inside:
     def _shown(self, node: Element, look: dict[str, Any], href: str) -> None:
         tag = node.tag
         if tag == f"{W}t":
-            self._say(ordinary(_shifted(node.text or "", look), look["font"]), look, href)
+            self._say(ordinary(shifted(node.text or "", look["align"]), look["font"]), look, href)
         elif tag in _BREAKS:
             if node.get(qn("w:type")) not in ("page", "column"):
                 self._say(_BREAKS[tag], look, href)
@@ -162,12 +162,3 @@ class Inside:
             "font": (font.get(qn("w:ascii")) or font.get(qn("w:hAnsi")) or "") if font is not None else "",
             "align": val(properties, "w:vertAlign") or "",
         }
-
-
-def _shifted(text: str, look: dict[str, Any]) -> str:
-    """m² and CO₂ keep their meaning without the small print."""
-    if look["align"] == "superscript" and text.strip() and all(ord(s) in SUPERSCRIPT for s in text.strip()):
-        return text.translate(SUPERSCRIPT)
-    if look["align"] == "subscript" and text.strip() and all(ord(s) in SUBSCRIPT for s in text.strip()):
-        return text.translate(SUBSCRIPT)
-    return text

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from home.importing.prose import naming
 from home.importing.word.names import qn
 from home.importing.word.tree import Element, child, number, toggle, val
 
-# Word writes the built-in names in English whatever its language; other programs and older files do not.
-_HEADING = re.compile(
-    r"(?:heading|head|rubrik|overskrift|otsikko|überschrift|berschrift|titre|kop|título|titolo|nagłówek|nadpis)"
-    r"[\s_-]*([1-9])(?:\s*char)?$",
-    re.IGNORECASE,
-)
-_TITLES = frozenset(("title", "titel", "dokumenttitel", "tittel", "otsikko", "titre"))
-_QUOTES = frozenset(("quote", "intense quote", "citat", "starkt citat", "block text", "quotations"))
-_CONTENTS = re.compile(
-    r"(?:toc|innehåll|contents|verzeichnis|table of figures|figurförteckning)\s*\d*$", re.IGNORECASE
-)
-_CONTENTS_TITLE = re.compile(r"(?:toc heading|contents heading|innehållsförteckningsrubrik)$", re.IGNORECASE)
-_LIST_LEVEL = re.compile(r"(?:list bullet|list number|punktlista|numrerad lista)\s*([2-5])")
-_CAPTIONS = frozenset(("caption", "beskrivning", "bildtext", "illustration", "figure"))
-_FURNITURE = frozenset(("header", "footer", "sidhuvud", "sidfot"))
 _DEEPEST = 50  # styles that build on one another
 ORDINARY_SIZE = 22  # half points
 
@@ -77,66 +62,52 @@ class Styles:
             if said is not None:
                 level = number(said, 9)
                 return level + 1 if 0 <= level < 9 else 0
-            match = _HEADING.match(style.name) or (
-                _HEADING.match(style.id) if style.name == style.id else None
-            )
-            if match:
-                return int(match.group(1))
-        # A file without its styles: only the name that a paragraph gives is left.
-        if identity and identity not in self.styles:
-            match = _HEADING.match(identity)
-            return int(match.group(1)) if match else 0
-        return 0
+            level = naming.heading(style.name)
+            if level:
+                return level
+        return naming.heading(self._bare(identity))
 
-    def _is(self, identity: str | None, names: frozenset[str], *, kin: bool = True) -> bool:
-        if identity and identity not in self.styles and identity.lower() in names:
-            return True
-        styles = list(self.chain(identity))
-        return any(style.name in names for style in (styles if kin else styles[:1]))
+    def _bare(self, identity: str | None) -> str:
+        """The name that a paragraph gives for a style that the file does not have: all that is left of it."""
+        return (identity or "").lower() if identity not in self.styles else ""
+
+    def _is(self, identity: str | None, says: Callable[[str], bool]) -> bool:
+        return says(self._bare(identity)) or any(says(style.name) for style in self.chain(identity))
 
     def is_title(self, identity: str | None) -> bool:
         # Swedish Word gives its title style our word for heading as its id; older files have it as the name too.
         own = next(self.chain(identity), None)
         if own is not None and own.name == "rubrik":
             return True
-        return self._is(identity, _TITLES) or (own is None and (identity or "").lower() == "rubrik")
+        return self._is(identity, naming.is_title) or self._bare(identity) == "rubrik"
 
     def is_quote(self, identity: str | None) -> bool:
-        return self._is(identity, _QUOTES)
+        return self._is(identity, naming.is_quote)
 
     def is_caption(self, identity: str | None) -> bool:
-        return self._is(identity, _CAPTIONS)
+        return self._is(identity, naming.is_caption)
 
     def is_furniture(self, identity: str | None) -> bool:
-        return self._is(identity, _FURNITURE)
+        return self._is(identity, naming.is_furniture)
 
     def is_contents(self, identity: str | None) -> bool:
         """Whether it is a line, or the heading, of a table of contents."""
         own = next(self.chain(identity), None)
-        name = own.name if own is not None else (identity or "").lower()
-        return bool(_CONTENTS.fullmatch(name) or _CONTENTS_TITLE.fullmatch(name))
+        return naming.is_contents(self._bare(identity) or (own.name if own is not None else ""))
 
     def list_name(self, identity: str | None) -> str:
         """`ol`, `ul` or nothing, by the style's name alone."""
-        for style in self.chain(identity):
-            if style.name.startswith(("list number", "numrerad lista", "numbering")):
-                return "ol"
-            if style.name.startswith(("list bullet", "punktlista")):
-                return "ul"
-        return ""
+        names = [self._bare(identity), *(style.name for style in self.chain(identity))]
+        return next((kind for name in names if (kind := naming.list_kind(name))), "")
 
     def list_level(self, identity: str | None) -> int:
         """The level that Word's own list styles name: 1 of "List Bullet 2"; 0 for what names none."""
-        for style in self.chain(identity):
-            found = _LIST_LEVEL.fullmatch(style.name)
-            if found:
-                return int(found.group(1)) - 1
-        return 0
+        names = [self._bare(identity), *(style.name for style in self.chain(identity))]
+        return next((level for name in names if (level := naming.list_level(name))), 0)
 
     def is_list_text(self, identity: str | None) -> bool:
         """Whether it is meant to stand indented in a list."""
-        names = ("list paragraph", "liststycke", "list contents", "list continue", "listfortsättning")
-        return any(style.name.startswith(names) for style in self.chain(identity))
+        return self._is(identity, naming.is_list_text)
 
     def numbering(self, identity: str | None) -> tuple[str, str | None, str] | None:
         """The number and level that a style gives, and the style that says so."""

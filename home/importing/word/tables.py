@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from home.importing.prose.parts import Cell, Grid, Line
+from home.importing.prose.layout import header_rows
+from home.importing.prose.parts import Cell, Grid
 from home.importing.word.names import qn
 from home.importing.word.tree import Element, below, child, number, toggle, val
 
@@ -32,7 +33,7 @@ def grid(story: Story, table: Element) -> Grid:
         found.width = min(max(found.width, sum(cell.span for cell in cells)), WIDEST)
     caption = val(child(table, "w:tblPr"), "w:tblCaption")
     found.caption = (caption or "").strip()
-    found.headers = said or _first_row_is_header(found, table)
+    found.headers = said or header_rows(found, says_none=_says_no_header(table))
     return found
 
 
@@ -52,21 +53,6 @@ def _row(story: Story, row: Element) -> Iterator[Cell]:
             # What a merged cell held before it was merged is not shown by Word either.
             parts = []
         yield Cell(parts, span, continued)
-
-
-def _first_row_is_header(found: Grid, table: Element) -> int:
-    """1 if the first row looks like one: bold, or (unless the table says that it has none) a few words in each cell."""
-    if len(found.rows) < 2:
-        return 0
-    first = [cell for cell in found.rows[0] if cell.text]
-    if not first:
-        return 0
-    lines = [part for cell in first for part in cell.parts if isinstance(part, Line) and part.text]
-    if lines and all(line.bold for line in lines):
-        return 1
-    if _says_no_header(table):
-        return 0
-    return 1 if len(first) == len(found.rows[0]) and all(len(cell.text) <= 60 for cell in first) else 0
 
 
 def _says_no_header(table: Element) -> bool:

@@ -27,9 +27,10 @@ _FONTS = {
     "wingdings 3": _WINGDINGS_3,
     "webdings": _WEBDINGS,
 }
+_BOXES = frozenset("☐□❑❒▢◻⬜☑☒")
 _PRIVATE = range(0xF000, 0xF100)
-SUPERSCRIPT = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
-SUBSCRIPT = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+_SUPERSCRIPT = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_SUBSCRIPT = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 
 
 def symbol(font: str, code: str) -> str:
@@ -46,6 +47,12 @@ def symbol(font: str, code: str) -> str:
     return chr(place) if 0x20 <= place <= 0x10FFFF and not 0xD800 <= place <= 0xDFFF else ""
 
 
+def is_box(font: str, bullet: str) -> bool:
+    """Whether a bullet is a box to tick."""
+    bullet = bullet.strip()
+    return (symbol(font, f"{ord(bullet):x}") if len(bullet) == 1 else bullet) in _BOXES
+
+
 def ordinary(text: str, font: str) -> str:
     """Text without characters that only its font can show, and without signs that only control a line."""
     known = _FONTS.get(font.strip().lower()) or _SYMBOL
@@ -54,3 +61,12 @@ def ordinary(text: str, font: str) -> str:
         for sign in text
         if sign not in "\u00ad\u200b\u2060\ufeff\u200e\u200f"
     )
+
+
+def shifted(text: str, align: str) -> str:
+    """m² and CO₂ keep their meaning without the small print. `align` is superscript, subscript or nothing."""
+    table = {"superscript": _SUPERSCRIPT, "subscript": _SUBSCRIPT}.get(align)
+    words = text.strip()
+    if table and words and all(ord(sign) in table for sign in words):
+        return text.translate(table)
+    return text
