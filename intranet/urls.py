@@ -39,5 +39,6 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "intranet.pages.errors.bad_request"
 handler404 = "intranet.pages.errors.not_found"
 handler429 = "intranet.pages.errors.too_many_requests"

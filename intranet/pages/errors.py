@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
+from django.views.defaults import bad_request as plain_bad_request
 
 from intranet.access.requests import ViewerRequest
 from intranet.pages.context import site_frame
+
+CHUNK = 64 * 1024
 
 
 def not_found(request: ViewerRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,6 +31,27 @@ def too_many_requests(request: ViewerRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string("429.html", _frame(request)), status=429, headers={"Retry-After": "300"}
     )
+
+
+def bad_request(request: ViewerRequest, exception: Exception) -> HttpResponse:
+    """Says what to do when somebody has sent more than is taken in one request; otherwise Django's own answer.
+
+    What was sent is refused before any view is asked, so nothing that is saved has changed.
+    """
+    if not isinstance(exception, (TooManyFilesSent, TooManyFieldsSent, RequestDataTooBig)):
+        return plain_bad_request(request, exception)
+    _read_to_the_end(request)
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else 0
+    return HttpResponse(render_to_string("413.html", {**_frame(request), "most_files": most}), status=413)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """Take in what is still on its way: a browser that is cut off shows an error of its own instead of the page."""
+    try:
+        while request.read(CHUNK):
+            pass
+    except (UnreadablePostError, ValueError):
+        return  # it has gone, or is read to the end
 
 
 def _frame(request: ViewerRequest) -> dict[str, Any]:
