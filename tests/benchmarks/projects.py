@@ -83,6 +83,7 @@ def ours(data: Path, username: str, password: str, **variables: str) -> Project:
             "PERSON_NUMBER_KEY": "only-for-measuring-too",
             "ALLOWED_HOSTS": "127.0.0.1",
             "SITE_URL": "https://127.0.0.1",
+            "EMAIL_URL": "dummymail://",
             "LOG_LEVEL": "ERROR",
             **variables,
         },
