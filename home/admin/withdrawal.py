@@ -8,11 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.log_actions import log
 
@@ -22,16 +19,15 @@ from home.knowledge.base import KnowledgePage
 from home.knowledge.decision import withdraw
 from home.knowledge.versions import KnowledgeVersion
 from intranet.access import pages as access
-from intranet.access.requests import ViewerRequest
+from intranet.access.admin.decisions import DecisionFormView
 
 
-class DecisionView(WagtailAdminTemplateMixin, FormView):
+class DecisionView(DecisionFormView):
     """What both decisions share: who may take them, and where one comes from and goes to."""
 
-    request: ViewerRequest
     template_name = "home/admin/withdraw.html"
     header_icon = "clipboard-list"
-    submit_label = ""
+    edit_url_name = "wagtailadmin_pages:edit"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -48,20 +44,11 @@ class DecisionView(WagtailAdminTemplateMixin, FormView):
         items = get_breadcrumbs_items_for_page(self.page, self.request.user)
         return [*self.breadcrumbs_items, *items, {"url": "", "label": self.page_title}]
 
-    def get_success_url(self) -> str:
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+    def decided_on(self) -> KnowledgePage:
+        return self.page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context.update(
-            {
-                "page": self.page,
-                "submit_label": self.submit_label,
-                "back_url": self.get_success_url(),
-                "media": context["form"].media,
-            }
-        )
-        return context
+        return super().get_context_data(**kwargs) | {"page": self.page}
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:

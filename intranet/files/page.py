@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -45,7 +46,7 @@ def page_of(document: CustomDocument, request: ViewerRequest) -> dict[str, Any]:
         "length": pages_in_words(newest.media_type, newest.places) if newest else "",
         "size": newest.size if newest else document.file_size,
         "shown": bool(newest and newest.media_type in SHOWN),
-        "owner": _owner(document, viewer),
+        "owner": _owner(document, viewer.today),
         "units": document.units.all(),
         "subjects": document.subjects.all(),
         "used_on": _used_on(document, request),
@@ -73,16 +74,10 @@ def _state(document: CustomDocument, viewer: Viewer) -> dict[str, Any] | None:
     return {"name": state, "label": states.NAMES[state], "tone": TONES[state]} if state else None
 
 
-def _owner(document: CustomDocument, viewer: Viewer) -> dict[str, Any] | None:
-    """Who answers for it; a person whom the viewer may not be shown is their function alone."""
-    if not document.owner_function_id:
-        return None
-    answer: Responsible | None = responsible_for({document.owner_function_id}, viewer.today).get(
-        document.owner_function_id
-    )
-    if answer is None:
-        return None
-    return {"title": answer.title, "person": _shown(answer.person, viewer)}
+def _owner(document: CustomDocument, today: date) -> Responsible | None:
+    """Who answers for it; the template asks whether the reader may be shown the person."""
+    owner = document.owner_function_id
+    return responsible_for({owner}, today).get(owner) if owner else None
 
 
 def _shown(person: Person | None, viewer: Viewer) -> Person | None:

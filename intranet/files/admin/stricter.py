@@ -79,8 +79,8 @@ def _typed(request: HttpRequest, page: Page) -> Page:
     )
     # Wagtail's form writes what was typed into the page as it checks it.
     if form.is_valid():
-        return form.save(commit=False)  # type: ignore[no-any-return]
-    return page.get_latest_revision_as_object()  # type: ignore[no-any-return]
+        return form.save(commit=False)
+    return page.get_latest_revision_as_object()
 
 
 def refuse_in_bulk(action: str, pages: Any) -> str:

@@ -10,14 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.log_actions import log
 
 from intranet.access import files as access
-from intranet.access.requests import ViewerRequest
+from intranet.access.admin.decisions import DecisionFormView
 from intranet.files.documents import CustomDocument
 from intranet.files.permissions import may_edit
 
@@ -44,13 +42,12 @@ class WithdrawForm(forms.Form):
         self.fields["replaced_by"].queryset = documents  # type: ignore[attr-defined]
 
 
-class DocumentDecision(WagtailAdminTemplateMixin, FormView):
+class DocumentDecision(DecisionFormView):
     """What both decisions share: for which document, by whom, and where one comes from and goes to."""
 
-    request: ViewerRequest
     template_name = "files/admin/withdraw.html"
     header_icon = "doc-full-inverse"
-    submit_label = ""
+    edit_url_name = "wagtaildocs:edit"
     withdrawn = False
     """Of which documents it is asked."""
 
@@ -69,8 +66,8 @@ class DocumentDecision(WagtailAdminTemplateMixin, FormView):
             return redirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
-    def get_success_url(self) -> str:
-        return reverse("wagtaildocs:edit", args=[self.document.pk])
+    def decided_on(self) -> CustomDocument:
+        return self.document
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
@@ -81,14 +78,7 @@ class DocumentDecision(WagtailAdminTemplateMixin, FormView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {
-            "document": self.document,
-            "submit_label": self.submit_label,
-            "back_url": self.get_success_url(),
-            "withdrawn": self.withdrawn,
-            "media": context["form"].media,
-        }
+        return super().get_context_data(**kwargs) | {"document": self.document, "withdrawn": self.withdrawn}
 
 
 class WithdrawDocumentView(DocumentDecision):
@@ -119,6 +109,7 @@ class RestoreDocumentView(DocumentDecision):
     submit_label = "Ja, dokumentet gäller igen"
     form_class = forms.Form
     withdrawn = True
+    is_serious = False
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         document = self.document
