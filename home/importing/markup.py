@@ -95,7 +95,7 @@ class Markup:
         html = " ".join(html.split())
         if not inline.plain(html):
             return
-        if TICK.match(inline.plain(html)):
+        if TICK.match(inline.plain(html)) and not _has_choices(inline.plain(html)):
             yield Items((self._item(TICK.sub("", html)),))
             return
         alone = re.fullmatch(r'<a href="system:([^"]+)">(.*?)</a>', html)
@@ -251,3 +251,8 @@ class Markup:
         if figure and figure.figcaption:
             caption = inline.plain(inline.clean(figure.figcaption.extract()))
         return Picture(str(node.get("src", "")), str(node.get("alt", "")).strip(), caption)
+
+
+def _has_choices(text: str) -> bool:
+    """Whether there are several boxes on a line: an answer to choose, no line to tick."""
+    return sum(sign in "☐☑☒□" for sign in text) > 1

@@ -287,7 +287,7 @@ def test_signs():
         '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>', "<w:r><w:br/></w:r>", run("ny rad"),
         '<w:r><w:br w:type="page"/></w:r>', run("VERSAL", "<w:caps/>"),
     )  # fmt: skip
-    assert texts(body) == ["m² CO₂ brandlarm covid-19 →<br/>ny radVERSAL"]
+    assert texts(body) == ["m² CO₂ brandlarm covid-19 →<br/>ny rad<br/>VERSAL"]
 
 
 def test_hidden_text_is_left_out():

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from home.importing.archive import Element
 from home.importing.formats import is_shown
 from home.importing.opendocument.names import DRAW, EXTENSION, OFFICE, TEXT, qn
+from home.importing.prose import remarks
 from home.importing.prose.parts import Line, Part, Shown, Span, lines_of
 from home.importing.source import UnreadableTextError
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from home.importing.opendocument.reader import Story
 
 PICTURE, ATTACHED = "bild:", "bilaga:"
-BOX = "Texten stod i en textruta"
-SHAPES = "En figur av former (pilar, linjer, rutor) togs inte med. Spara den som en bild och lägg in den"
-CHART = "Ett diagram kunde inte läsas in. Spara det som en bild och lägg in den"
-EMBEDDED = "Ett inbäddat objekt från ett annat program lästes inte in"
-OUTSIDE = "En bild ligger utanför filen och hämtades inte. Lägg in den i filen och spara om"
 _ANNOTATION = qn("math:annotation")
 
 
@@ -40,10 +36,10 @@ def drawn(story: Story, node: Element, line: Line) -> Iterator[Part]:
     elif name == "control":
         _control(story, node, line)
     elif node.find(f"{TEXT}p") is not None or node.find(f"{TEXT}list") is not None:
-        story.document.lost(SHAPES)
+        story.document.lost(remarks.SHAPES)
         yield from _box(story, node)
     else:
-        story.document.lost(SHAPES)
+        story.document.lost(remarks.SHAPES)
 
 
 def _frame(story: Story, node: Element, line: Line) -> Iterator[Part]:
@@ -53,19 +49,19 @@ def _frame(story: Story, node: Element, line: Line) -> Iterator[Part]:
         yield from _box(story, box if box is not None else node)
         return
     if node.get(f"{EXTENSION}decorative") == "true":
-        story.document.lost("En bild som är märkt som utsmyckning togs inte med")
+        story.document.lost(remarks.DECORATIVE)
         return
     thing = node.find(f"{DRAW}object")
     other = node.find(f"{DRAW}object-ole")
     if thing is not None and _is_formula(story, thing, line):
         return
     if thing is not None or other is not None:
-        message = CHART if thing is not None and _holds_chart(story, thing) else EMBEDDED
+        message = remarks.CHART if thing is not None and _holds_chart(story, thing) else remarks.EMBEDDED
         line.doubts.append(message)
         story.document.lost(message)
     for odd in ("plugin", "applet", "floating-frame"):
         if node.find(f"{DRAW}{odd}") is not None:
-            story.document.lost("En film, ett ljud eller en inbäddad sida lästes inte in")
+            story.document.lost(remarks.MEDIA)
     yield from _picture(story, node, line, only_shown=thing is not None or other is not None)
 
 
@@ -74,7 +70,7 @@ def _box(story: Story, box: Element) -> Iterator[Part]:
     parts = story.parts(box)
     for one in lines_of(parts):
         if not one.caption:
-            one.doubts.append(BOX)
+            one.doubts.append(remarks.BOX)
     yield from parts
 
 
@@ -88,14 +84,14 @@ def _picture(story: Story, frame: Element, line: Line, *, only_shown: bool) -> I
             continue
         name = posixpath.normpath(unquote(href.removeprefix("./")))
         if "://" in href or name.startswith(("..", "/")):
-            line.doubts.append(OUTSIDE)
-            story.document.lost(OUTSIDE)
+            line.doubts.append(remarks.OUTSIDE)
+            story.document.lost(remarks.OUTSIDE)
             continue
         try:
             found.append((name.rpartition("/")[2], story.document.package.bytes_of(name)))
         except UnreadableTextError:
             if not only_shown:
-                story.document.lost(f"Bilden {name.rpartition('/')[2]} är skadad och togs inte med")
+                story.document.lost(remarks.broken_picture(name.rpartition("/")[2]))
     shown = next(((file, data) for file, data in found if is_shown(data)), None)
     if shown is None and (only_shown or not found):
         return
@@ -104,9 +100,7 @@ def _picture(story: Story, frame: Element, line: Line, *, only_shown: bool) -> I
     name = f"{ATTACHED if attached else PICTURE}{file}"
     story.document.pictures[name] = data
     if attached:
-        story.document.lost(
-            f"Bilden {file} har ett format som webbläsare inte visar. Den följer med som bilaga"
-        )
+        story.document.lost(remarks.attached_picture(file))
     yield Shown(name, _alt(frame) or ("" if not attached else file), attached)
 
 
@@ -139,7 +133,7 @@ def _is_formula(story: Story, node: Element, line: Line) -> bool:
         part for one in root.iter() if one.tag != _ANNOTATION and (part := (one.text or "").strip())
     )
     line.spans.append(Span(f" {' '.join(text.split())} "))
-    line.doubts.append("En formel blev text")
+    line.doubts.append(remarks.FORMULA)
     return True
 
 

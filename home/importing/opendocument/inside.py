@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from home.importing.archive import Element
 from home.importing.opendocument.names import DRAW, EXTENSION, OFFICE, TEXT, qn
 from home.importing.opendocument.styles import Look
+from home.importing.prose import remarks
 from home.importing.prose.parts import Line, Span
-from home.importing.prose.symbols import ordinary, shifted
+from home.importing.prose.symbols import has_words, ordinary, shifted
 
 if TYPE_CHECKING:
     from home.importing.opendocument.reader import Story
@@ -32,7 +33,6 @@ _BOOKMARKS = frozenset(
 )  # fmt: skip
 _REFERENCES = frozenset((f"{TEXT}bookmark-ref", f"{TEXT}reference-ref"))
 _NUMBERS = re.compile(r"^(?:\d+\.)+")
-PAGE_REFERENCE = "Hänvisning till ett sidnummer, som sidan inte har"
 _FIELD = "vnd.oasis.opendocument.field."
 
 
@@ -71,15 +71,15 @@ class Inside:
             self.line.bookmarks.append(node.get(f"{TEXT}name") or "")
         elif tag in _REFERENCES:
             if node.get(f"{TEXT}reference-format") == "page":
-                self.line.doubts.append(PAGE_REFERENCE)
+                self.line.doubts.append(remarks.PAGE_REFERENCE)
             self._children(node, look, f"#{node.get(f'{TEXT}ref-name') or ''}")
         elif tag == f"{TEXT}note":
             self.line.notes.append(place := self.story.note(node))
             self.line.spans.append(Span(f" [{place}]"))
         elif tag == f"{OFFICE}annotation":
-            self.document.lost("Kommentarer togs inte med")
+            self.document.lost(remarks.COMMENTS)
         elif tag in _OF_PAGES:
-            self.document.lost("Sidnummer och filnamn i texten togs inte med")
+            self.document.lost(remarks.PAGES)
         elif tag.startswith(DRAW):
             self.story.drawn(node, self.line)
         elif tag not in _NOTHING:
@@ -90,7 +90,7 @@ class Inside:
         tag = node.tag
         text = " ".join("".join(node.itertext()).split())
         if tag == f"{TEXT}placeholder" or node.get(f"{EXTENSION}showing-place-holder") == "true":
-            self.document.lost("Exempeltext i ett fält som ingen har fyllt i", text)
+            self.document.lost(remarks.PLACEHOLDER, text)
         elif node.get(f"{TEXT}is-hidden") == "true":
             self._hide(text or node.get(f"{TEXT}string-value") or "")
         elif tag == f"{TEXT}ruby":
@@ -102,7 +102,7 @@ class Inside:
                 if small and "".join(inner.itertext()).strip():
                     self._say(")", look, href)
         elif tag == f"{TEXT}execute-macro":
-            self.document.lost("En knapp som kör ett makro togs inte med", text)
+            self.document.lost(remarks.MACRO, text)
         elif tag == f"{TEXT}drop-down":
             labels = [one.get(f"{TEXT}value") or "" for one in node.iter(f"{TEXT}label")
                       if one.get(f"{TEXT}current-selected") == "true"]  # fmt: skip
@@ -142,8 +142,8 @@ class Inside:
             self._hide(text.strip())
             return
         said = ordinary(shifted(text, look.align), look.font)
-        if text.strip() and not said.strip():
-            self.line.doubts.append("Ett tecken ur ett särskilt teckensnitt kunde inte läsas")
+        if text.strip() and not said.strip() and has_words(text):
+            self.line.doubts.append(remarks.SIGN)
         self._add(said.replace("\u2028", "\n"), look, href)
 
     def _add(self, text: str, look: Look, href: str) -> None:

@@ -13,8 +13,8 @@ from home.importing.opendocument.numbering import Numbering, Run
 from home.importing.opendocument.package import Package
 from home.importing.opendocument.settling import settle
 from home.importing.opendocument.styles import Styles
-from home.importing.prose.parts import Line, Lost, Part, Span, placed
-from home.importing.prose.understanding import CONTENTS
+from home.importing.prose import remarks
+from home.importing.prose.parts import Line, Lost, Part, Shown, Span, all_lines, placed, trimmed
 from home.importing.source import UnreadableTextError
 
 _PARAGRAPHS = frozenset((f"{TEXT}p", f"{TEXT}h"))
@@ -75,7 +75,7 @@ class Document:
     def body(self) -> list[Part]:
         parts = Story(self, self.styles).parts(self.text)
         if self.tracked:
-            self.lost("Filen har spårade ändringar. De lästes in som godkända")
+            self.lost(remarks.TRACKED)
         return parts
 
     def lost(self, message: str, text: str = "") -> None:
@@ -86,7 +86,9 @@ class Document:
         place = len(self._notes) + 1
         self._notes[place] = []
         parts = story.parts(body) if body is not None else []
-        self._notes[place] = [part for part in parts if isinstance(part, Line)]
+        self._notes[place] = list(all_lines(parts))
+        if any(isinstance(part, Shown) for part in parts):
+            self.lost(remarks.NOTE_PICTURE)
         return place
 
     def notes(self) -> dict[int, list[Line]]:
@@ -134,13 +136,11 @@ class Story:
             elif tag == f"{TABLE}table":
                 found.append(tables.grid(self, node))
             elif tag in _INDEXES:
-                self.document.lost(
-                    CONTENTS if tag == f"{TEXT}table-of-content" else "Ett register togs inte med"
-                )
+                self.document.lost(remarks.CONTENTS if tag == f"{TEXT}table-of-content" else remarks.INDEX)
             elif tag == f"{TEXT}section":
                 found.extend(self._section(node))
             elif tag == f"{OFFICE}annotation":
-                self.document.lost("Kommentarer togs inte med")
+                self.document.lost(remarks.COMMENTS)
             elif tag.startswith(DRAW):
                 line = Line()
                 self.drawn(node, line)
@@ -153,7 +153,7 @@ class Story:
         style = node.get(f"{TEXT}style-name") or ""
         hidden = node.get(f"{TEXT}display") == "none" or node.get(f"{TEXT}is-hidden") == "true"
         if hidden or self.styles.is_hidden("section", style):
-            self.document.lost("Dold text togs inte med", " ".join("".join(node.itertext()).split()))
+            self.document.lost(remarks.HIDDEN, " ".join("".join(node.itertext()).split()))
             return []
         source = node.find(f"{TEXT}section-source")
         if source is not None and source.get(qn("xlink:href")):
@@ -225,16 +225,17 @@ class Story:
         line = Line(style=style)
         inside = Inside(self, line, style)
         inside.read(node)
+        line.spans = trimmed(line.spans)
         self._rank(node, line, style)
         line.size = max(inside.sizes, default=0) or inside.look.size
         spoken = [span for span in line.spans if span.text.strip() and span.text.strip()[:1] != "["]
         line.bold = bool(spoken) and all(span.bold for span in spoken)
         if inside.hidden:
-            self.document.lost("Dold text togs inte med", " ".join(inside.hidden))
+            self.document.lost(remarks.HIDDEN, " ".join(inside.hidden))
         if inside.struck:
-            line.doubts.append("Överstruken text togs med")
+            line.doubts.append(remarks.STRUCK)
         if line.text and self.styles.is_furniture(style):
-            line.doubts.append("Stycket har formatet för sidhuvud eller sidfot")
+            line.doubts.append(remarks.FURNITURE)
         return line
 
     def _rank(self, node: Element, line: Line, style: str) -> None:

@@ -14,6 +14,7 @@ _ENDS_A_SENTENCE = (".", ",", ";")
 CONTENTS_WORDS = ("innehåll", "innehållsförteckning", "contents", "table of contents")
 DOUBT_BOLD = "Fet rad tolkad som rubrik"
 DOUBT_LARGE = "Rad med större text tolkad som rubrik"
+DOUBT_NUMBERED = "Numrerad fet rad tolkad som rubrik"
 DOUBT_TITLE = "Första raden tolkad som titel"
 
 
@@ -54,6 +55,7 @@ def take_title(parts: list[Part]) -> tuple[str, list[Part]]:
 
 def find_bold(parts: list[Part], *, titled: bool = False) -> None:
     """Mark lines that only look like headings; each is marked as unsure. One that has a title gets no other."""
+    _find_numbered(parts)
     body = _body_size(parts)
     solid = [part for part in parts if not isinstance(part, Line) or part.text]
     bold_tells = not _mostly_bold(parts)
@@ -73,6 +75,40 @@ def find_bold(parts: list[Part], *, titled: bool = False) -> None:
         line.doubts.append(DOUBT_BOLD if line.bold else DOUBT_LARGE)
     if not titled:
         _first_is_title(solid, [line for _, line in found], deepest)
+
+
+def _find_numbered(parts: list[Part]) -> None:
+    """Items that are all bold and each followed by text are headings that Word numbers: 1. Syfte, 2. Ansvar.
+
+    Only in a text without headings by style: below such ones they are steps with words of their own.
+    """
+    solid = [part for part in parts if not isinstance(part, Line) or part.text]
+    if any(isinstance(part, Line) and part.heading for part in solid):
+        return
+    items: dict[str, list[Line]] = {}
+    broken: set[str] = set()
+    for place, part in enumerate(solid):
+        if not isinstance(part, Line) or part.place is None or part.heading or part.place.kind != "ol":
+            continue
+        items.setdefault(part.place.series, []).append(part)
+        following = solid[place + 1] if place + 1 < len(solid) else None
+        if not part.bold or len(part.text) > LONGEST or not _opens(part, following):
+            broken.add(part.place.series)
+    for series, lines in items.items():
+        if series in broken or len(lines) < 2:
+            continue
+        for line in lines:
+            line.heading = min(1 + (line.place.level if line.place else 0), 6)
+            line.doubts.append(DOUBT_NUMBERED)
+
+
+def _opens(line: Line, following: Part | None) -> bool:
+    """Whether text of its own follows, or an item below it that text follows."""
+    if not isinstance(following, Line):
+        return following is not None
+    if following.place is None or line.place is None:
+        return not following.heading and not following.title
+    return following.place.series != line.place.series or following.place.level > line.place.level
 
 
 def _first_is_title(solid: list[Part], found: list[Line], deepest: int) -> None:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from home.importing.prose.parts import Grid, Line, Part, Shown
+from home.importing.prose.parts import Grid, Line, Part, Place, Shown
 
 _NEAR = 12  # parts that may stand between two items of one list
 DOUBT_BETWEEN = "Stycket stod mellan två punkter i listan och lades till punkten före"
 DOUBT_PICTURE = "Bilden stod inne i listan och flyttades till efter den"
 DOUBT_NUMBERS = "Numreringen fortsatte i filen men börjar om på sidan"
+_FORMATS = {"a": "bokstäver", "A": "bokstäver", "i": "romerska siffror", "I": "romerska siffror"}
+_OWN_WORDS = frozenset(("steg", "step"))
+
+
+def doubts_of_numbers(place: Place) -> list[str]:
+    """What a reader of the page does not see of how a list was numbered."""
+    found = [DOUBT_NUMBERS] if place.kind == "ol" and place.value > 1 else []
+    words = re.findall(r"[^\W\d_]{2,}|§", place.label)
+    if any(word.casefold() not in _OWN_WORDS for word in words):
+        found.append(f"Numret stod som ”{place.label.replace('%', str(place.value or 1))}” i filen")
+    elif place.format in _FORMATS:
+        found.append(f"Listan hade {_FORMATS[place.format]} i filen. Se över hänvisningar till dem")
+    return found
 
 
 @dataclass

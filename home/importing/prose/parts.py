@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
 
@@ -70,6 +70,11 @@ class Line:
         return "".join(span.text for span in self.spans).replace("\n", " ").replace("\xa0", " ").strip()
 
     @property
+    def tabs(self) -> int:
+        """How many stand inside it."""
+        return "".join(span.text for span in self.spans).strip().count("\t")
+
+    @property
     def words(self) -> str:
         """Its text without the marks of its notes, as a heading is written."""
         marks = {f"[{number}]" for number in self.notes}
@@ -133,6 +138,20 @@ class Lost:
 
     message: str
     text: str = ""
+
+
+def trimmed(spans: list[Span]) -> list[Span]:
+    """Without the blanks and line breaks at either end: a new page before a heading is none of its words."""
+    kept = list(spans)
+    while kept and not (text := kept[0].text.lstrip()):
+        del kept[0]
+    if kept:
+        kept[0] = replace(kept[0], text=text)
+    while kept and not (text := kept[-1].text.rstrip()):
+        del kept[-1]
+    if kept:
+        kept[-1] = replace(kept[-1], text=text)
+    return kept
 
 
 def rendered(spans: list[Span]) -> str:

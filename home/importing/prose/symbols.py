@@ -28,6 +28,7 @@ _FONTS = {
     "webdings": _WEBDINGS,
 }
 _BOXES = frozenset("☐□❑❒▢◻⬜☑☒")
+_CONTROLS = "\u00ad\u200b\u2060\ufeff\u200e\u200f"
 _PRIVATE = range(0xF000, 0xF100)
 _SUPERSCRIPT = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
@@ -55,12 +56,24 @@ def is_box(font: str, bullet: str) -> bool:
 
 def ordinary(text: str, font: str) -> str:
     """Text without characters that only its font can show, and without signs that only control a line."""
-    known = _FONTS.get(font.strip().lower()) or _SYMBOL
+    font = font.strip().lower()
+    known = _FONTS.get(font) or _SYMBOL
+    # Of a font that has nothing but pictures, letters are pictures too.
+    pictures = font.startswith(("wingdings", "webdings"))
     return "".join(
-        known.get(ord(sign) - 0xF000, "") if ord(sign) in _PRIVATE else sign
+        known.get(ord(sign) - 0xF000, "")
+        if ord(sign) in _PRIVATE
+        else known.get(ord(sign), sign)
+        if pictures
+        else sign
         for sign in text
-        if sign not in "\u00ad\u200b\u2060\ufeff\u200e\u200f"
+        if sign not in _CONTROLS
     )
+
+
+def has_words(text: str) -> bool:
+    """Whether there is more in it than signs that only control a line."""
+    return any(sign not in _CONTROLS for sign in text.strip())
 
 
 def shifted(text: str, align: str) -> str:

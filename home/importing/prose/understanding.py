@@ -7,15 +7,12 @@ from typing import Protocol
 from home.importing import inline
 from home.importing.markup import TONES, Markup
 from home.importing.outline import Remark
-from home.importing.prose import anchors, head, headings, inventory, layout, typed
+from home.importing.prose import anchors, head, headings, inventory, layout, remarks, typed
 from home.importing.prose.parts import Line, Lost, Part, all_lines
 from home.importing.prose.writing import Writer
 from home.importing.source import Source
 from home.importing.telling import State, Told
 
-CONTENTS = "Innehållsförteckningen togs inte med: sidan får en egen"
-MISSING = "Ord i filen som inte kom med på sidan. Jämför med filen"
-EDGES = "Texten står i sidhuvudet eller sidfoten och togs inte med"
 _MOST_WORDS = 30
 # A box shows its tone without these words, and the page has a heading of its own for its contents.
 _IN_OTHER_WORDS = frozenset(inventory.of_texts([*TONES, *headings.CONTENTS_WORDS]))
@@ -49,11 +46,14 @@ def understood(document: Document) -> Source:
     at_edges = head.of_edges(document.edges())
     parts, had_contents = headings.without_contents(parts)
     if had_contents:
-        document.losses.append(Lost(CONTENTS))
+        document.losses.append(Lost(remarks.CONTENTS))
     own, parts = head.take(parts)
     parts = layout.flattened(parts)
     title, parts, told_title = _titled(parts)
     anchors.point(parts, noted)
+    if any(line.heading and line.place is not None and line.place.kind == "ol" for line in all_lines(parts)):
+        document.losses.append(Lost(remarks.NUMBERED_HEADINGS))
+    layout.find_columns(parts)
     writer = Writer(notes)
     html = writer.html(parts)
     written = _fields(own, at_edges, title)
@@ -61,14 +61,14 @@ def understood(document: Document) -> Source:
         tick_lists=str(written.get("kind", "")).strip().casefold() == "checklista", reads_braces=False
     )
     blocks = markup.blocks(inline.soup(html))
-    document.losses.extend(Lost(EDGES, text) for text in at_edges.unsaid(title))
+    document.losses.extend(Lost(remarks.EDGES, text) for text in at_edges.unsaid(title))
     told = [*told_title, *writer.told]
     said = [*written.values(), *(f"{label} {value}" for label, value in own.others)]
     said += [text for lost in document.losses for text in (lost.message, lost.text)]
     missing = whole - inventory.of_blocks(blocks) - inventory.of_texts([title, *said])
     unsaid = [word for word in missing if word not in _IN_OTHER_WORDS]
     if unsaid:
-        document.losses.append(Lost(MISSING, " ".join(unsaid[:_MOST_WORDS])))
+        document.losses.append(Lost(remarks.MISSING, " ".join(unsaid[:_MOST_WORDS])))
     return Source(
         written,
         strict=False,

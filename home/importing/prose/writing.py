@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from home.importing.prose.layout import filled, shown
-from home.importing.prose.lists import DOUBT_NUMBERS, DOUBT_PICTURE, Entry, Listing, gather
+from home.importing.prose.lists import DOUBT_PICTURE, Entry, Listing, doubts_of_numbers, gather
 from home.importing.prose.parts import Cell, Grid, Line, Part, Shown, lines_of
 from home.importing.telling import LONGEST, State, Told
 
@@ -72,8 +72,9 @@ class Writer:
         return f"<p>{line.html}</p>"
 
     def _list(self, listing: Listing, depth: int) -> str:
-        if listing.kind == "ol" and listing.start > 1 and not depth:
-            self._tell("", f"Listan börjar på {listing.start}.", [DOUBT_NUMBERS])
+        first = listing.entries[0].line if listing.entries else None
+        if listing.kind == "ol" and not depth and first is not None and first.place is not None:
+            first.doubts.extend(doubts_of_numbers(first.place))
         items = "".join(self._entry(entry, listing, depth) for entry in listing.entries)
         return f"<{listing.kind}>{items}</{listing.kind}>"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from home.importing.prose.symbols import symbol
 from home.importing.word.names import W, qn
-from home.importing.word.tree import Element
+from home.importing.word.tree import Element, number
 
 CONTENTS = frozenset(("TOC", "TOA", "INDEX", "TOF"))
 _SILENT = CONTENTS | {
@@ -21,9 +22,10 @@ _SILENT = CONTENTS | {
     "SAVEDATE",
     "PRINTDATE",
 }
-_SILENT |= {
-    "MACROBUTTON",
-    "GOTOBUTTON",
+BUTTONS = frozenset(("MACROBUTTON", "GOTOBUTTON"))
+# What Word counts or draws each time the file is opened, and keeps nowhere.
+UNCOUNTED = frozenset(("EQ", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "BARCODE"))
+_SILENT |= BUTTONS | {
     "ADVANCE",
     "PRINT",
     "REVNUM",
@@ -33,6 +35,7 @@ _SILENT |= {
     "FILESIZE",
 }
 _WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_TAKES_ONE = ("\\l", "\\o", "\\t")  # the place within, what is shown beside, the frame it opens in
 _BEGIN, _SEPARATE, _END = "begin", "separate", "end"
 
 
@@ -43,10 +46,26 @@ class Field:
     instruction: str = ""
     shows: bool = False  # the result has begun
     form: Element | None = None
+    heard: bool = False  # its result has had text
 
     @property
     def name(self) -> str:
-        return self.instruction.split()[0].upper() if self.instruction.split() else ""
+        return name_of(self.instruction)
+
+    @property
+    def arguments(self) -> str:
+        """The instruction without its name and, of a button, the macro's."""
+        return " ".join(self.instruction.split()[2 if self.name in BUTTONS else 1 :])
+
+    def said(self) -> str:
+        """Text that the field itself shows: the box of a form, what is chosen in a list, a sign."""
+        if self.name == "FORMCHECKBOX":
+            return "☒ " if _is_ticked(self.form) else "☐ "
+        if self.heard:
+            return ""
+        if self.name == "FORMDROPDOWN":
+            return _chosen(self.form)
+        return _sign(self.instruction) if self.name == "SYMBOL" else ""
 
 
 @dataclass
@@ -71,20 +90,33 @@ class Fields:
                     found.known.update(began.pop())
         return found
 
-    def mark(self, mark: Element) -> str:
-        """Go past one mark; returns text that the field itself shows (the box of a form)."""
+    def mark(self, mark: Element) -> Field | None:
+        """Go past one mark; returns the field that ends with it."""
         if mark not in self.known:
-            return ""
+            return None
         kind = mark.get(qn("w:fldCharType"))
         if kind == _BEGIN:
             self.open.append(Field(form=mark.find(qn("w:ffData"))))
         elif kind == _SEPARATE and self.open:
             self.open[-1].shows = True
         elif kind == _END and self.open:
-            closed = self.open.pop()
-            if closed.name == "FORMCHECKBOX" and not self.hidden:
-                return "☒ " if _is_ticked(closed.form) else "☐ "
-        return ""
+            return self.open.pop()
+        return None
+
+    def hear(self) -> None:
+        """Text stands here."""
+        for one in self.open:
+            one.heard = one.heard or one.shows
+
+    @property
+    def shows(self) -> bool:
+        """Whether the result of every field that is open has begun."""
+        return all(one.shows for one in self.open)
+
+    @property
+    def instruction(self) -> str:
+        """Of the field that keeps the text here from a reader."""
+        return next((one.instruction for one in self.open if one.name in _SILENT), "")
 
     def instruct(self, text: str) -> None:
         if self.open and not self.open[-1].shows:
@@ -118,8 +150,33 @@ def _is_ticked(form: Element | None) -> bool:
     return state is not None and (state.get(qn("w:val")) or "1") not in ("0", "false", "off")
 
 
+def _chosen(form: Element | None) -> str:
+    """What is chosen in a list of a form."""
+    found = form.find(qn("w:ddList")) if form is not None else None
+    if found is None:
+        return ""
+    entries = [entry.get(qn("w:val")) or "" for entry in found.findall(qn("w:listEntry"))]
+    place = found.find(qn("w:result"))
+    place = place if place is not None else found.find(qn("w:default"))
+    at = number(place.get(qn("w:val")) if place is not None else None)
+    return entries[at] if 0 <= at < len(entries) else ""
+
+
+def _sign(instruction: str) -> str:
+    """The character of SYMBOL 168 \\f Wingdings."""
+    words = [quoted or bare for quoted, bare in _WORDS.findall(instruction)][1:]
+    font = next((words[at + 1] for at, word in enumerate(words[:-1]) if word.lower() == "\\f"), "")
+    code = words[0] if words else ""
+    return symbol(font, code[2:] if code[:2].lower() == "0x" else f"{max(number(code), 0):x}")
+
+
+def name_of(instruction: str) -> str:
+    words = instruction.split(maxsplit=1)
+    return words[0].upper() if words else ""
+
+
 def is_silent(instruction: str) -> bool:
-    return bool(instruction.split()) and instruction.split(maxsplit=1)[0].upper() in _SILENT
+    return name_of(instruction) in _SILENT
 
 
 def link_of(instruction: str) -> str:
@@ -130,12 +187,12 @@ def link_of(instruction: str) -> str:
     name, rest = words[0].upper(), words[1:]
     if name == "HYPERLINK":
         target, anchor = "", ""
-        expects = False
+        expects = ""
         for word in rest:
-            if word.lower() == "\\l":
-                expects = True
-            elif expects:
-                anchor, expects = word, False
+            if expects:
+                anchor, expects = (word if expects == "\\l" else anchor), ""
+            elif word.lower() in _TAKES_ONE:
+                expects = word.lower()
             elif not word.startswith("\\") and not target:
                 target = word
         if target:

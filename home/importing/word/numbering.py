@@ -48,11 +48,14 @@ class Numbering:
                 named[style] = identity
             if (style := val(abstract, "w:numStyleLink")) is not None:
                 links[identity] = style
-        for identity, style in links.items():
-            if style in named and not found._abstract[identity]:
-                found._abstract[identity] = found._abstract[named[style]]
         for num in root.findall(qn("w:num")):
             found._number(num)
+        for identity, style in links.items():
+            # The style names its list, or the list its style; of some files only one has come along.
+            said = styles.numbering(style)
+            source = named.get(style) or (found._nums.get(said[0], "") if said else "")
+            if source and source != identity and not found._abstract[identity]:
+                found._abstract[identity] = found._abstract.get(source, {})
         return found
 
     def _levels(self, abstract: Element, identity: str) -> dict[int, _Level]:

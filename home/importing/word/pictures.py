@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from home.importing.formats import is_shown
+from home.importing.prose import remarks
 from home.importing.prose.parts import Line, Part, Shown, Span
 from home.importing.source import UnreadableTextError
 from home.importing.word.names import A, V, W, qn
@@ -17,10 +19,17 @@ if TYPE_CHECKING:
 PICTURE, ATTACHED = "bild:", "bilaga:"
 _BOX = f"{W}txbxContent"
 _BLIP, _IMAGE = f"{A}blip", f"{V}imagedata"
+_SHAPES = ("shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc")
+# What programs write after a description that they have made themselves.
+_GENERATED = re.compile(
+    r"\s*(?:Automatiskt genererad beskrivning|Beskrivning genererad automatiskt|Description automatically generated"
+    r"|AI-genererat innehåll kan vara felaktigt|AI-generated content may be incorrect)\.?",
+    re.IGNORECASE,
+)
 _NEAREST = frozenset((_BOX, _BLIP, _IMAGE))
 _KINDS = {
-    "chart": "Ett diagram kunde inte läsas in. Spara det som en bild och lägg in den",
-    "chartex": "Ett diagram kunde inte läsas in. Spara det som en bild och lägg in den",
+    "chart": remarks.CHART,
+    "chartex": remarks.CHART,
     "diagram": "En SmartArt-figur blev en punktlista",
     "ink": "En handritad markering lästes inte in",
 }
@@ -40,12 +49,17 @@ def drawn(story: Story, node: Element, line: Line) -> Iterator[Part]:
         message = f"Ett inbäddat objekt ({what.split('.')[0] or 'okänt program'}) lästes inte in"
         line.doubts.append(message)
         story.document.lost(message)
-    alt, decorative = _alt(node)
-    for inner in below(node, _NEAREST):
+    alt, decorative = _alt(node, line)
+    nearest = list(below(node, _NEAREST))
+    yield from _lettering(node)
+    if _is_figure(node, nearest):
+        line.doubts.append(remarks.SHAPES)
+        story.document.lost(remarks.SHAPES)
+    for inner in nearest:
         if inner.tag == _BOX:
             yield from _box(story, inner)
         elif decorative:
-            story.document.lost("En bild som är märkt som utsmyckning togs inte med")
+            story.document.lost(remarks.DECORATIVE)
         else:
             yield from _picture(story, inner, alt, line)
 
@@ -56,12 +70,34 @@ def _kind(node: Element) -> str:
     return ""
 
 
-def _alt(node: Element) -> tuple[str, bool]:
+def _lettering(node: Element) -> Iterator[Line]:
+    """Words that are drawn as a picture (WordArt), which stand in an attribute."""
+    for path in node.iter(f"{V}textpath"):
+        text = " ".join((path.get("string") or "").split())
+        if text:
+            yield Line([Span(text)], doubts=["Texten var ritad som WordArt"])
+
+
+def _is_figure(node: Element, nearest: list[Element]) -> bool:
+    """Whether shapes are drawn that say something together: more than one, or one without words that is no line."""
+    if any(inner.tag != _BOX for inner in nearest) or next(node.iter(f"{V}textpath"), None) is not None:
+        return False
+    if any((rule.get(qn("o:hr")) or "") in ("t", "true", "1") for rule in node.iter(f"{V}rect")):
+        return False
+    shapes = list(node.iter(qn("wps:wsp"), *(f"{V}{name}" for name in _SHAPES)))
+    return len(shapes) > max(len(nearest), 1) or (bool(shapes) and not nearest)
+
+
+def _alt(node: Element, line: Line) -> tuple[str, bool]:
     properties = next(node.iter(qn("wp:docPr")), None)
     if properties is not None:
         decorative = next(properties.iter(qn("adec:decorative")), None)
         is_decorative = decorative is not None and (decorative.get("val") or "0") in ("1", "true")
-        return (properties.get("descr") or properties.get("title") or "").strip(), is_decorative
+        said = (properties.get("descr") or properties.get("title") or "").strip()
+        own = " ".join(_GENERATED.sub("", said).split())
+        if own != " ".join(said.split()):
+            line.doubts.append(remarks.GENERATED_ALT)
+        return own, is_decorative
     shape = next((s for s in node.iter(f"{V}shape", f"{V}rect") if s.get("alt")), None)
     if shape is not None:
         return (shape.get("alt") or "").strip(), False
@@ -73,8 +109,8 @@ def _box(story: Story, box: Element) -> Iterator[Part]:
     """What stands in a text box, as part of the text."""
     parts = story.parts(box)
     for part in parts:
-        if isinstance(part, Line):
-            part.doubts.append("Texten stod i en textruta")
+        if isinstance(part, Line) and not part.caption:
+            part.doubts.append(remarks.BOX)
     yield from parts
 
 
@@ -82,25 +118,23 @@ def _picture(story: Story, node: Element, alt: str, line: Line) -> Iterator[Show
     identity = node.get(qn("r:embed")) or node.get(qn("r:id")) or ""
     related = story.related.get(identity) or story.related.get(node.get(qn("r:link")) or "")
     if related is None:
+        story.document.lost(remarks.broken_picture(alt or "utan namn"))
         return
     if related.external:
-        message = "En bild ligger utanför filen och hämtades inte. Lägg in den i Word och spara om"
-        line.doubts.append(message)
-        story.document.lost(message)
+        line.doubts.append(remarks.OUTSIDE)
+        story.document.lost(remarks.OUTSIDE)
         return
     file = related.target.rpartition("/")[2]
     try:
         data = story.document.package.bytes_of(related.target)
     except UnreadableTextError:
-        story.document.lost(f"Bilden {file} är skadad och togs inte med")
+        story.document.lost(remarks.broken_picture(file))
         return
     attached = not is_shown(data)
     name = f"{ATTACHED if attached else PICTURE}{file}"
     story.document.pictures[name] = data
     if attached:
-        story.document.lost(
-            f"Bilden {file} har ett format som webbläsare inte visar. Den följer med som bilaga"
-        )
+        story.document.lost(remarks.attached_picture(file))
     yield Shown(name, alt or ("" if not attached else file), attached)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from home.importing.prose.parts import Line, Lost, Part, Span, placed
+from home.importing.prose import remarks
+from home.importing.prose.parts import Line, Lost, Part, Shown, Span, all_lines, placed, trimmed
 from home.importing.word import tables
 from home.importing.word.fields import Fields
 from home.importing.word.names import M, W, qn
@@ -50,9 +51,9 @@ class Document:
             return []
         parts = Story(self, self.main, body).parts(body)
         if next(self.root.iter(qn("w:commentReference")), None) is not None:
-            self.lost("Kommentarer togs inte med")
+            self.lost(remarks.COMMENTS)
         if self.tracked:
-            self.lost("Filen har spårade ändringar. De lästes in som godkända")
+            self.lost(remarks.TRACKED)
         return parts
 
     def lost(self, message: str, text: str = "") -> None:
@@ -78,7 +79,9 @@ class Document:
                 place = self._notes.get((kind, node.get(qn("w:id")) or ""))
                 if place:
                     parts = Story(self, part, node).parts(node)
-                    found[place] = [part for part in parts if isinstance(part, Line)]
+                    found[place] = list(all_lines(parts))
+                    if any(isinstance(part, Shown) for part in parts):
+                        self.lost(remarks.NOTE_PICTURE)
         return found
 
     def edges(self) -> list[list[Part]]:
@@ -145,16 +148,19 @@ class Story:
                 line = Line()
                 Inside(self, self.fields, line, None)._node(node, "")  # noqa: SLF001
                 found.append(line)
+            elif isinstance(tag, str) and next(node.iter(f"{W}p", f"{W}tbl"), None) is not None:
+                # What this reader has never met: its paragraphs are text all the same.
+                found.extend(self.parts(node))
         return found
 
     def _control(self, node: Element) -> list[Part]:
         properties = child(node, "w:sdtPr")
         gallery = (val(properties, "w:docPartObj/w:docPartGallery") or "").lower()
         if gallery in _CONTENTS_GALLERIES:
-            self.document.lost("Innehållsförteckningen togs inte med: sidan får en egen")
+            self.document.lost(remarks.CONTENTS)
             return []
         if properties is not None and properties.find(qn("w:showingPlcHdr")) is not None:
-            self.document.told_dropped("Exempeltext i ett fält som ingen har fyllt i", node)
+            self.document.told_dropped(remarks.PLACEHOLDER, node)
             return []
         content = child(node, "w:sdtContent")
         return self.parts(content) if content is not None else []
@@ -172,20 +178,21 @@ class Story:
         inside = Inside(self, self.fields, line, style)
         hidden_before = self.fields.in_contents
         inside.read(paragraph)
+        line.spans = trimmed(line.spans)
         line.contents = hidden_before or self.fields.in_contents or styles.is_contents(style)
         line.place = self.document.numbering.place(properties, style) if line.text else None
         if line.place is not None and line.place.box and line.text:
             line.spans.insert(0, Span("☐ "))
         self._rank(line, properties, style)
         if line.text and styles.is_furniture(style):
-            line.doubts.append("Stycket har formatet för sidhuvud eller sidfot")
+            line.doubts.append(remarks.FURNITURE)
         line.size = max(inside.sizes, default=0) or self.size_of(style)
         spoken = [span for span in line.spans if span.text.strip()]
         line.bold = bool(spoken) and all(span.bold for span in spoken if not _is_mark(span))
         if inside.hidden:
-            self.document.lost("Dold text togs inte med")
+            self.document.lost(remarks.HIDDEN, "".join(inside.hidden).strip())
         if inside.struck:
-            line.doubts.append("Överstruken text togs med")
+            line.doubts.append(remarks.STRUCK)
         return line
 
     def _rank(self, line: Line, properties: Element | None, style: str | None) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from home.importing.prose import remarks
 from home.importing.prose.parts import Line, Span
-from home.importing.prose.symbols import ordinary, shifted, symbol
+from home.importing.prose.symbols import has_words, ordinary, shifted, symbol
 from home.importing.word import fields
 from home.importing.word.equations import equation
 from home.importing.word.fields import Fields
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from home.importing.word.reader import Story
 
 _INSIDE = frozenset(
-    f"{W}{name}" for name in ("sdtContent", "ruby", "rubyBase", "dir", "bdo", "smartTag", "customXml")
+    f"{W}{name}" for name in ("sdtContent", "rubyBase", "dir", "bdo", "smartTag", "customXml")
 )
 _DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
+_NOTHING = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "rubyPr", "instrText", "fldData"))
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
 
 
@@ -32,7 +34,7 @@ class Inside:
         self.line = line
         self.style = style
         self.sizes: list[int] = []
-        self.hidden = False
+        self.hidden: list[str] = []
         self.struck = False
 
     def read(self, paragraph: Element) -> None:
@@ -49,30 +51,54 @@ class Inside:
         elif tag == f"{W}hyperlink":
             self._children(node, self._target(node) or href)
         elif tag == f"{W}fldSimple":
-            instruction = node.get(qn("w:instr")) or ""
-            if fields.is_silent(instruction):
-                return
-            self._children(node, fields.link_of(instruction) or href)
+            self._simple_field(node, href)
         elif tag == f"{W}sdt":
             self._control(node, href)
         elif tag == f"{W}bookmarkStart":
             self.line.bookmarks.append(node.get(qn("w:name")) or "")
         elif tag in (f"{M}oMath", f"{M}oMathPara"):
             self._say(equation(node), href=href)
-            self.line.doubts.append("En formel blev text")
-        elif tag in _INSIDE:
+            self.line.doubts.append(remarks.FORMULA)
+        elif tag == f"{W}ruby":
+            self._ruby(node, href)
+        elif tag in _INSIDE or _holds_text(node):
             self._children(node, href)
+
+    def _simple_field(self, node: Element, href: str) -> None:
+        instruction = node.get(qn("w:instr")) or ""
+        if fields.is_silent(instruction):
+            self._silent(instruction, "".join(t.text or "" for t in node.iter(f"{W}t")))
+            return
+        if fields.name_of(instruction) == "PAGEREF":
+            self.line.doubts.append(remarks.PAGE_REFERENCE)
+        self._children(node, fields.link_of(instruction) or href)
+
+    def _silent(self, instruction: str, shown: str) -> None:
+        """What a field shows that has no place on a page."""
+        if shown.strip() and fields.name_of(instruction) not in fields.CONTENTS:
+            self.document.lost(remarks.PAGES)
+
+    def _ruby(self, node: Element, href: str) -> None:
+        """Signs with small ones above them, which come after them."""
+        for name, before, after in (("w:rubyBase", "", ""), ("w:rt", " (", ")")):
+            inner = child(node, name)
+            if inner is not None and any((t.text or "").strip() for t in inner.iter(f"{W}t")):
+                self._say(before, href=href)
+                self._children(inner, href)
+                self._say(after, href=href)
 
     def _control(self, node: Element, href: str) -> None:
         properties = child(node, "w:sdtPr")
         if properties is not None and properties.find(qn("w:showingPlcHdr")) is not None:
-            self.document.told_dropped("Exempeltext i ett fält som ingen har fyllt i", node)
+            self.document.told_dropped(remarks.PLACEHOLDER, node)
             return
         box = properties.find(qn("w14:checkbox")) if properties is not None else None
         if box is not None:
             state = box.find(qn("w14:checked"))
             ticked = state is not None and (state.get(qn("w14:val")) or "0") in ("1", "true", "on")
             self._say("☒" if ticked else "☐", href=href)
+            words = "".join(t.text or "" for t in node.iter(f"{W}t")).strip("☐☒☑ \uf0a8\uf0fe")
+            self._say(f" {words}" if words else "", href=href)
             return
         content = child(node, "w:sdtContent")
         if content is not None:
@@ -90,37 +116,64 @@ class Inside:
         for node in run:
             tag = node.tag
             if tag == f"{W}fldChar":
-                self._say(self.fields.mark(node), look, href)
+                self._mark(node, look, href)
             elif tag == f"{W}instrText":
                 self.fields.instruct(node.text or "")
             elif self.fields.hidden:
-                continue
+                if self.fields.shows and tag == f"{W}t":
+                    self._silent(self.fields.instruction, node.text or "")
             elif look["vanish"]:
-                self.hidden = self.hidden or (tag == f"{W}t" and bool((node.text or "").strip()))
+                if tag == f"{W}t" or tag in _BREAKS:
+                    self.hidden.append(node.text or " ")
             else:
                 self._shown(node, look, href)
+
+    def _mark(self, node: Element, look: dict[str, Any], href: str) -> None:
+        closed = self.fields.mark(node)
+        if closed is None or self.fields.hidden:
+            return
+        said = closed.said()
+        if closed.name == "PAGEREF":
+            self.line.doubts.append(remarks.PAGE_REFERENCE)
+        elif closed.name in fields.BUTTONS:
+            self.document.lost(remarks.MACRO, closed.arguments)
+        elif closed.name in fields.UNCOUNTED and not closed.heard:
+            self.document.lost(f"Ett fält som Word räknar ut togs inte med ({closed.name})", closed.arguments)
+        self._say(said, look, href)
 
     def _shown(self, node: Element, look: dict[str, Any], href: str) -> None:
         tag = node.tag
         if tag == f"{W}t":
-            self._say(ordinary(shifted(node.text or "", look["align"]), look["font"]), look, href)
+            self.fields.hear()
+            self._text(node.text or "", look, href)
         elif tag in _BREAKS:
-            if node.get(qn("w:type")) not in ("page", "column"):
-                self._say(_BREAKS[tag], look, href)
+            self._say(_BREAKS[tag], look, href)
         elif tag == f"{W}sym":
             self._symbol(node, look, href)
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             self._note(node)
         elif tag in _DRAWN:
             self.story.drawn(node, self.line)
-        elif tag in _INSIDE:
+        elif tag == f"{W}contentPart":
+            self.document.lost("En handritad markering lästes inte in")
+        elif tag == f"{W}ruby":
+            self._ruby(node, href)
+        elif tag in _INSIDE or _holds_text(node):
             self._children(node, href)
+
+    def _text(self, text: str, look: dict[str, Any], href: str) -> None:
+        # A line that ends in the file's own code is only a space.
+        text = text.replace("\r", " ").replace("\n", " ")
+        said = ordinary(shifted(text, look["align"]), look["font"])
+        if text.strip() and not said.strip() and has_words(text):
+            self.line.doubts.append(remarks.SIGN)
+        self._say(said.replace("\u2028", "\n"), look, href)
 
     def _symbol(self, node: Element, look: dict[str, Any], href: str) -> None:
         sign = symbol(node.get(qn("w:font")) or "", node.get(qn("w:char")) or "")
         self._say(sign, look, href)
         if not sign:
-            self.line.doubts.append("Ett tecken ur ett särskilt teckensnitt kunde inte läsas")
+            self.line.doubts.append(remarks.SIGN)
 
     def _note(self, node: Element) -> None:
         kind = "footnote" if node.tag.endswith("footnoteReference") else "endnote"
@@ -162,3 +215,10 @@ class Inside:
             "font": (font.get(qn("w:ascii")) or font.get(qn("w:hAnsi")) or "") if font is not None else "",
             "align": val(properties, "w:vertAlign") or "",
         }
+
+
+def _holds_text(node: Element) -> bool:
+    """Whether something that this reader has never met holds text all the same."""
+    if node.tag in _NOTHING or not isinstance(node.tag, str):
+        return False
+    return next(node.iter(f"{W}t", f"{W}drawing", f"{W}sym"), None) is not None

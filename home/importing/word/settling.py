@@ -36,7 +36,23 @@ def settle(root: Element) -> bool:
         if node.getparent() is not None and node.getparent().tag not in (qn("w:rPr"), qn("w:trPr")):
             _unwrap(node)
     _join(root)
+    _lower_initials(root)
     return tracked
+
+
+def _lower_initials(root: Element) -> None:
+    """A large first letter stands in a paragraph of its own: it belongs to the next one."""
+    for paragraph in list(root.iter(_P)):
+        frame = child(paragraph, "w:pPr/w:framePr")
+        if frame is None or frame.get(qn("w:dropCap")) not in ("drop", "margin"):
+            continue
+        following = paragraph.getnext()
+        if following is None or following.tag != _P:
+            continue
+        place = 1 if following.find(_PPR) is not None else 0
+        for offset, inner in enumerate([node for node in paragraph if node.tag != _PPR]):
+            following.insert(place + offset, inner)
+        _remove(paragraph)
 
 
 def _choose(root: Element) -> None:
