@@ -16,6 +16,7 @@ from home.runs.access import Rights
 from home.runs.choosing import colleagues
 from home.runs.forms import FinishForm, HandOverForm, RunForm, SharingForm
 from home.runs.models import Run
+from home.runs.offer import offer
 from home.runs.presentation import names
 from home.runs.views import me, run_or_404
 from intranet.access import people as people_access
@@ -138,7 +139,9 @@ def take_over(request: ViewerRequest, pk: int) -> HttpResponse:
             messages.success(request, text)
             return redirect(run)
         messages.warning(request, _("En ännu nyare version gäller. Läs igenom ändringarna igen."))
-    return _show(request, "take_over", run, _("Ta över den nya versionen"), plan=takeover.plan(run, version))
+    plan = takeover.plan(run, version)
+    told = offer(plan, run.items.all(), request.viewer)
+    return _show(request, "take_over", run, _("Ta över den nya versionen"), version=version, offer=told)
 
 
 @FORM

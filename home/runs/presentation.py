@@ -190,13 +190,14 @@ class Told:
 
     who: str
     what: str
+    at: datetime
     when: str
     text: str = ""
     item: str = ""
 
 
 def history(run: Run, viewer: Viewer, item: RunItem | None = None) -> list[Told]:
-    """What has happened in a run, or to one of its items, the first thing first; one query."""
+    """What has happened in a run, or to one of its items (then not named again), the first thing first; one query."""
     events = run.events.exclude(kind=RunEvent.Kind.UNCHANGED).select_related("by", "to", "item")
     if item is not None:
         events = events.filter(item=item)
@@ -204,9 +205,10 @@ def history(run: Run, viewer: Viewer, item: RunItem | None = None) -> list[Told]
         Told(
             who=signature(viewer, event.by),
             what=" ".join(filter(None, (event.get_kind_display(), signature(viewer, event.to)))),
+            at=event.at,
             when=when(event.at, viewer.today),
             text=event.text,
-            item=event.item.text if event.item else "",
+            item=event.item.text if event.item and item is None else "",
         )
         for event in events
     ]

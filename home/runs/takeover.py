@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.knowledge.versions import KnowledgeVersion
+from home.runs import telling
 from home.runs.contents import Point, points
 from home.runs.locking import locked
 from home.runs.models import Run, RunEvent, RunItem
@@ -24,6 +25,7 @@ from intranet.people.models import Person
 class Plan:
     """What would change."""
 
+    run: Run
     version: KnowledgeVersion
     added: tuple[Point, ...]
     changed: tuple[tuple[RunItem, Point], ...]
@@ -52,10 +54,11 @@ def newer(run: Run, on: date) -> KnowledgeVersion | None:
 def plan(run: Run, version: KnowledgeVersion) -> Plan:
     """What taking over a version would do to a run as it is now. The version must have its content."""
     new = points(version)
-    items = {item.block_id: item for item in run.items.select_related("run")}
+    items = {item.block_id: item for item in run.items.select_related("run", "done_by")}
     ids = {point.block_id for point in new}
     listed = {block_id: item for block_id, item in items.items() if item.in_list}
     return Plan(
+        run=run,
         version=version,
         added=tuple(point for point in new if point.block_id not in listed),
         changed=tuple(
@@ -106,4 +109,5 @@ def take_over(run_pk: int, version: KnowledgeVersion, by: Person) -> bool:
     RunEvent.objects.create(
         run=run, kind=RunEvent.Kind.UPDATED, by=by, at=timezone.now(), text=str(version.number)
     )
+    telling.settle(run, {item.assignee_id or run.lead_id for item in run.items.all()} | {run.lead_id})
     return True

@@ -22,6 +22,19 @@ UNTIL_SENT = """async (patience) => {
     }
     return false;
 }"""
+# What has focus, and how much of it is under the bar with the next item (px); None if it is in the bar itself.
+COVERED = """() => {
+    const focused = document.activeElement;
+    const bar = document.querySelector(".run-next");
+    if (bar.contains(focused)) return [focused.tagName, null];
+    const box = focused.getBoundingClientRect();
+    return [focused.outerHTML.slice(0, 120), box.bottom - bar.getBoundingClientRect().top];
+}"""
+# What is done: the item, who and when.
+DONE = """() => Object.fromEntries([...document.querySelectorAll(".run-item--done")].map((row) => [
+    row.querySelector(".run-item__text").textContent,
+    row.querySelector(".run-item__done").textContent.replace("Klar: ", ""),
+]))"""
 STORED = "Object.keys(localStorage).filter(key => key.startsWith('kryss:')).length"
 
 
@@ -149,6 +162,89 @@ def test_on_a_phone_targets_are_big_and_the_next_item_is_at_the_thumb(amina):
     expect(row(page, 3)).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     assert not amina.errors
+
+
+@pytest.mark.parametrize(
+    ("width", "text", "script"),
+    [
+        (PHONE, "100%", True),
+        (320, "100%", True),
+        (PHONE, "200%", True),
+        (320, "200%", True),
+        (320, "200%", False),
+    ],
+)
+def test_the_bar_with_the_next_item_covers_nothing_that_takes_focus(reader, width, text, script):
+    lund = reader("amina.lund", width=width, java_script_enabled=script)
+    run = start_run(lund.page, f"Runda i stor text {width} {text} {script}")
+    page = lund.visit(run)
+    if script:
+        expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+    bar = page.locator(".run-next")
+    assert bar.evaluate("bar => getComputedStyle(bar).position") == "fixed"
+    seen = []
+    # Forwards from below the bar, then backwards: what is scrolled in from above or below is clear of it.
+    for key in ("Tab", "Shift+Tab"):
+        page.locator(".run-item a").first.focus()
+        for _ in range(40):
+            page.keyboard.press(key)
+            what, under = page.evaluate(COVERED)
+            if what.startswith("<body"):
+                break  # once round
+            seen.append(what)
+            assert under is None or under <= 0, f"{what} is {under} px under the bar"
+    assert any("run-item__tick" in what for what in seen)
+    # Where the list's address leads to is seen as well, and so is the end of the page.
+    last = page.locator(".run-item").last
+    page.goto(f"{run}#{last.get_attribute('id')}")
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    end = page.locator(".site-footer").bounding_box()
+    top = bar.bounding_box()["y"]
+    assert end["y"] + end["height"] <= top + 1
+    if script:  # and no more room than that
+        assert top - end["y"] - end["height"] < 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_newer_version_is_taken_over_on_a_phone_and_every_tick_stays(reader, site):
+    karin = reader("karin.ek", width=PHONE, has_touch=True)
+    page = karin.visit("/genomgangar/")
+    page.get_by_role("link", name="Delegering av läkemedel, vintern").click()
+    expect(page.locator(".run-item").first).to_contain_text("Klar: ")
+    run = page.url
+    before = page.evaluate(DONE)
+    assert len(before) == 3
+    expect(page.get_by_role("main")).to_contain_text("Genomgången följer version 1. Nu gäller version 2.")
+    page.get_by_role("link", name="Se vad som ändras").click()
+    main = page.get_by_role("main")
+    for told in (
+        "Från version 1 till version 2",
+        "2 kryss står kvar på listan",
+        "Registrera delegeringen och sätt slutdatum",
+        "Ny hjälptext: Alla rätt krävs.",
+        "Försvinner ur listan men står kvar som gjort",
+    ):
+        expect(main).to_contain_text(told)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    for button in page.locator(".answer .button").all():
+        assert button.bounding_box()["height"] >= 44
+    page.get_by_role("button", name="Ta över").click()
+    expect(page.get_by_text("Genomgången följer nu version 2")).to_be_visible()
+    assert page.url.split("#")[0] == run
+    expect(main).not_to_contain_text("Checklistan har ändrats")
+    former = page.locator("section", has=page.get_by_role("heading", name="Gjort enligt en tidigare version"))
+    assert page.evaluate(DONE) == before  # who and when
+    expect(former.locator(".run-item")).to_have_count(1)
+    expect(former).to_contain_text("Anmäl medarbetaren till en utbildningsdag")
+    expect(page.locator(".run-item").filter(has_text="Kursen på webben är gjord.")).to_have_count(1)
+    # And the run goes on.
+    expect(page.locator("[data-next-link]")).to_have_text("Gör kunskapsprovet")
+    page.locator("[data-next-button]").click()
+    wait_until_sent(page)
+    expect(page.locator(".run-head")).to_contain_text("3 av 12 klara")
+    assert not karin.errors
 
 
 def test_a_tick_without_a_line_is_shown_as_waiting_and_sent_once_when_there_is_one(amina, site):

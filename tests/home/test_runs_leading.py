@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from home.models import Run
+from home.runs import leading
+from intranet.notices.models import Notice
 from tests.factories import make_function, make_home, make_person, make_unit
 from tests.home.runs import (
     decide_points,
@@ -192,6 +194,54 @@ def test_a_newer_version_is_offered_and_taken_over_with_every_tick(karin):
     assert "Gjort enligt en tidigare version" in page
     first.refresh_from_db()
     assert (first.text, first.is_done, first.due) == ("Beställ dator och telefon", True, date(2026, 5, 22))
+
+
+def test_what_a_newer_version_changes_is_told_item_by_item(karin, amina):
+    checklist = make_checklist(
+        point("Beställ dator", due=-14),
+        point("Möt i entrén", due=0, help="<p>Visa runt.</p>"),
+        point("Följ upp"),
+    )
+    run = make_run(karin.person, checklist=checklist)
+    first, second, _third = items(run)
+    tick(karin, run, second)
+    karin.post(f"/genomgangar/{run.pk}/punkter/{first.pk}/", {"person": "", "due": "2026-06-20"})
+    decide_points(
+        checklist,
+        point("Beställ dator", due=-10, function="it-ombud"),
+        point("Möt i entrén", due=3, help="<ul><li>Visa runt.</li><li>Bjud på kaffe.</li></ul>"),
+        point("Följ upp"),
+        point("Fira", due=10, function="it-ombud"),
+        start=timezone.localdate(),
+        change_summary="Kaffe ingår.",
+    )
+    make_function("it-ombud", make_unit("Kontoret"))
+    plan = text(karin.get(f"/genomgangar/{run.pk}/ny-version/"))
+    added, changed = plan.split("Ändras</h2>")[0].split("Tillkommer")[1], plan.split("Ändras</h2>")[1]
+    assert "Kaffe ingår." in plan
+    assert "Ett kryss står kvar på listan med vem och när." in plan
+    assert "Senast 11 juni" in added
+    assert "Ansvarig: It-ombud" in added
+    computer, entrance = changed.split("Möt i entrén")
+    assert "Dagen som ni har satt står kvar." in computer
+    assert "Ansvarig: It-ombud" in computer
+    assert "Senast 4 juni" in entrance
+    assert "Ny hjälptext: • Visa runt. • Bjud på kaffe." in entrance
+    assert "Klar: Karin Ek, i dag" in entrance
+    assert "Följ upp" not in changed  # the same in both
+    assert "Försvinner" not in plan
+
+
+def test_whose_item_vanishes_with_a_newer_version_is_reminded_of_it_no_more(karin, amina):
+    checklist = make_checklist()
+    run = make_run(karin.person, checklist=checklist)
+    first, *_ = items(run)
+    leading.assign(run, karin.person, {first: amina.person})
+    assert Notice.objects.filter(person=amina.person).exists()
+    version = decide_points(checklist, point("Följ upp", due=30), start=timezone.localdate())
+    karin.post(f"/genomgangar/{run.pk}/ny-version/", {"version": version.pk})
+    assert not Notice.objects.filter(person=amina.person).exists()
+    assert amina.get(run.get_absolute_url()).status_code == 404  # nothing there is hers any more
 
 
 def test_a_withdrawn_checklist_leaves_the_run_as_it_is(karin):

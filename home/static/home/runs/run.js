@@ -1,6 +1,7 @@
 // Ticks without waiting for the line: shown at once, kept until the server has them, sent again until it has.
 // Without this script each tick is a form that loads the page again.
 
+import { measureBar } from "./bar.js";
 import { Outbox } from "./outbox.js";
 
 const DOUBLE = 600; // ms within which a second press on the same item is a slip of the finger
@@ -133,6 +134,7 @@ function swap(fresh) {
     const shown = document.getElementById(part.id);
     if (shown && shown.outerHTML !== part.outerHTML) shown.replaceWith(document.importNode(part, true));
   }
+  measureBar();
   showWaiting();
   const place = focused && document.getElementById(focused);
   if (place && !place.contains(document.activeElement)) {
@@ -172,5 +174,6 @@ document.addEventListener("visibilitychange", () => {
 });
 
 form.dataset.ready = "";
+measureBar();
 showWaiting();
 flush();
