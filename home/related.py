@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,7 +12,9 @@ from wagtail.admin.panels import MultipleChooserPanel, PageChooserPanel
 from wagtail.models import Page
 
 from intranet.access import pages as access
+from intranet.access.places import Tree
 from intranet.access.viewer import Viewer
+from intranet.prepared import prepared
 
 
 class RelatedLink(models.Model):
@@ -58,17 +60,32 @@ class RelatesPages:
     pk: Any
     related_links: Any
 
-    def related_pages(self, viewer: Viewer) -> QuerySet[Page]:
+    def related_pages(self, viewer: Viewer) -> list[Page]:
         """The named pages that the viewer may see, by title; one query when the page comes from the database."""
         links = self.related_links.all()
         # A draft or an old version carries its links itself; those of a page just read are in the database.
-        targets = (
-            links.values("target") if isinstance(links, QuerySet) else [link.target_id for link in links]
+        if isinstance(links, QuerySet):
+            return _named_by(links.model, viewer.places.pages, source=self.pk)
+        return _among(
+            viewer.places.pages, pks=[link.target_id for link in links if link.target_id != self.pk]
         )
-        pages = Page.objects.filter(pk__in=targets).exclude(pk=self.pk)
-        return access.visible_to(viewer, pages).order_by("title", "pk")
 
     def relate_to(self, pages: Iterable[Page]) -> None:
         """Name these pages and no others; saved with the page or its revision."""
         link = self.related_links.model
         self.related_links.set([link(target=page) for page in {page.pk: page for page in pages}.values()])
+
+
+@prepared(source=int)
+def _named_by(link: type[KnowledgeRelation | NewsRelation], places: Tree, source: int) -> QuerySet[Page]:
+    targets = link._default_manager.filter(source=source).values("target")
+    return _shown(places, Page.objects.filter(pk__in=targets).exclude(pk=source))
+
+
+@prepared(pks=list[int])
+def _among(places: Tree, pks: Collection[int]) -> QuerySet[Page]:
+    return _shown(places, Page.objects.filter(pk__in=pks))
+
+
+def _shown(places: Tree, pages: QuerySet[Page]) -> QuerySet[Page]:
+    return access.within(places, pages).order_by("title", "pk")

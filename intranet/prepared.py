@@ -28,10 +28,12 @@ DIFFERENT = 512
 NUMBER = -2_147_480_000
 STRIDE = 1_000_000
 MOMENT = datetime(1905, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+TEXT = "\ue000slot"
+LISTS = (list[int], list[str])
 
 
-Value = int | datetime
-Slot = Value | Collection[int]
+Value = int | str | datetime
+Slot = Value | Collection[int] | Collection[str]
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,14 @@ class Prepared:
 
     Called with the function's own arguments, which must be hashable: for each set of them the SQL is written
     once. Slots are arguments that are other ones in each request (somebody's primary key, the time, a list of
-    primary keys); they are given by name and make it write again only where a list is four times as long.
+    addresses); they are given by name and make it write again only where a list is four times as long.
     """
 
-    def __init__(self, make: Callable[..., QuerySet], slots: Mapping[str, type]) -> None:
+    def __init__(self, make: Callable[..., QuerySet], slots: Mapping[str, Any]) -> None:
         update_wrapper(self, make)
         self._make = make
         self._slots = dict(slots)
+        self._lists = [name for name, kind in slots.items() if kind in LISTS]
         self._written = lru_cache(DIFFERENT)(self._write)
 
     def __call__(self, *values: Any, **slots: Slot) -> list[Any]:
@@ -64,16 +67,14 @@ class Prepared:
         if slots.keys() != self._slots.keys():
             raise TypeError(f"{self._make.__name__} has the slots {', '.join(self._slots) or '(none)'}")
         connection = connections[DEFAULT_DB_ALIAS]
-        sizes = tuple(
-            _room(cast(Collection, slots[name])) for name in self._slots if self._slots[name] is list
-        )
+        sizes = tuple(_room(cast(Collection, slots[name])) for name in self._lists)
         written = self._written(connection.vendor, sizes, *values)
         if written is None:
             return []
         parameters = list(written.parameters)
         for name, places in written.places.items():
             given = slots[name]
-            one_by_one = given if isinstance(given, Collection) else (given,)
+            one_by_one = (given,) if isinstance(given, Value) else given
             # What is over of the room keeps the markers, which are nobody's.
             for value, of_value in zip(one_by_one, places, strict=False):
                 for place in of_value:
@@ -81,15 +82,14 @@ class Prepared:
         return list(_asked(written, tuple(parameters)))
 
     def _write(self, _vendor: str, sizes: tuple[int, ...], *values: Any) -> _Written | None:
-        room = iter(sizes)
+        room = dict(zip(self._lists, sizes, strict=True))
         markers = {
-            name: _markers(kind, number, next(room) if kind is list else 1)
+            name: _markers(kind, number, room.get(name, 1))
             for number, (name, kind) in enumerate(self._slots.items())
         }
         with _unasked(self._make.__name__):
             queryset = self._make(
-                *values,
-                **{name: of if self._slots[name] is list else of[0] for name, of in markers.items()},
+                *values, **{name: of if name in room else of[0] for name, of in markers.items()}
             )
         if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             raise TypeError("what is prefetched is another query: prepare that by itself")
@@ -99,18 +99,22 @@ class Prepared:
         except EmptyResultSet:
             return None  # there are no rows, whatever the slots hold
         places = {name: tuple(_places(marker, parameters) for marker in of) for name, of in markers.items()}
+        for name, of_slot in places.items():
+            if not all(of_slot):
+                raise TypeError(f"{self._make.__name__} does not give the database the slot {name} as it is")
         return _Written(queryset, compiler, sql, tuple(parameters), places)
 
 
-def prepared(**slots: type) -> Callable[[Callable[..., QuerySet]], Prepared]:
+def prepared(**slots: Any) -> Callable[[Callable[..., QuerySet]], Prepared]:
     """Make a function that returns a queryset answer with its rows: `@prepared(person=int, now=datetime)`.
 
-    A slot is an int, a datetime, or a list of ints.
+    A slot is an int, a str, a datetime, or one of `LISTS`. Its value reaches the database as it is: a text is
+    compared whole (`startswith` would put something to it, and is refused).
     """
     return lambda make: Prepared(make, slots)
 
 
-def _room(values: Collection[int]) -> int:
+def _room(values: Collection) -> int:
     """For how many values the SQL of a list is written: few sizes, so that few are written."""
     room = 4
     while room < len(values):
@@ -118,9 +122,11 @@ def _room(values: Collection[int]) -> int:
     return room
 
 
-def _markers(kind: type, number: int, count: int) -> list[Any]:
+def _markers(kind: Any, number: int, count: int) -> list[Any]:
     if kind is datetime:
         return [MOMENT + timedelta(microseconds=number)]
+    if kind in (str, list[str]):
+        return [f"{TEXT}{number}.{i}" for i in range(count)]
     return [NUMBER + number * STRIDE + i for i in range(count)]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from home.knowledge import forms
 from home.knowledge.base import KnowledgePage
 from home.knowledge.versions import KnowledgeVersion
@@ -14,6 +16,7 @@ from intranet.access.viewer import Viewer
 from intranet.blocks.anchors import contents
 from intranet.people.models import Person
 from intranet.people.responsibility import manager_of, responsible_for
+from intranet.prepared import prepared
 
 
 def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: ViewerRequest) -> dict[str, Any]:
@@ -27,10 +30,10 @@ def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: Viewer
         "review_due": state == state.REVIEW_DUE,
         "owner": answers.get(page.owner_function_id),
         "responsibles": answers,
-        "units": page.units.all(),
+        "units": _chosen(page, "units"),
         "subjects": [
             {"name": subject.name, "url": f"{_index_url(request)}?amne={subject.slug}"}
-            for subject in page.subjects.all()
+            for subject in _chosen(page, "subjects")
         ],
         "coming": coming[0] if coming else None,
         "last_day": _last_day(page, version),
@@ -42,6 +45,18 @@ def facts(page: KnowledgePage, version: KnowledgeVersion | None, request: Viewer
         "forms": forms.shown_to(viewer, page.forms),
         "manager": manager(viewer) if page.sends_to_manager else None,
     }
+
+
+def _chosen(page: KnowledgePage, field: str) -> list[Any]:
+    """What the page names in a field of many. A draft or an old version carries that itself."""
+    chosen = getattr(page, field).all()
+    return _stored(field, page=page.pk) if isinstance(chosen, QuerySet) else list(chosen)
+
+
+@prepared(page=int)
+def _stored(field: str, page: int) -> QuerySet:
+    model = KnowledgePage._meta.get_field(field).related_model
+    return model._default_manager.filter(knowledge_pages=page)
 
 
 def _last_day(page: KnowledgePage, version: KnowledgeVersion | None) -> date | None:

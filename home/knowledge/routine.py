@@ -25,6 +25,7 @@ class RoutinePage(KnowledgePage):
     is_creatable = True
     base_form_class = RoutinePageForm
     parent_page_types: ClassVar[list] = ["home.KnowledgeIndexPage"]
+    shown_with = ("system",)
 
     answer = StreamField(
         [("steps", StepsBlock(label="Det här gör du"))],

@@ -19,6 +19,8 @@ from intranet.access.viewer import Viewer
 from intranet.prepared import prepared
 
 PAGE_SIZE = 15
+SHOWN = ("title", "url_path", "summary", "important", "published_at", "sender__name")
+"""What `row` shows."""
 LATEST = 40
 """As many as the start page looks through for what is aimed at its reader."""
 
@@ -53,7 +55,8 @@ def latest(viewer: Viewer, now: datetime) -> list[NewsPage]:
 @prepared(now=datetime)
 def _latest(places: Tree, now: datetime) -> NewsQuerySet:
     news = _unexpired(access.within(places, NewsPage.objects.all()), now)
-    return news.select_related("sender").defer("body").order_by("-important", "-published_at", "-pk")[:LATEST]
+    shown = news.select_related("sender").only(*SHOWN)
+    return shown.order_by("-important", "-published_at", "-pk")[:LATEST]
 
 
 def _unexpired(news: NewsQuerySet, now: datetime) -> NewsQuerySet:

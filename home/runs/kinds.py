@@ -70,12 +70,12 @@ def _ruled(rule: Rule) -> Callable[[Viewer, RunQuerySet], RunQuerySet]:
     return admitted
 
 
-@prepared(person=int, pks=list)
+@prepared(person=int, pks=list[int])
 def _runs(rule: Rule, places: Tree, today: date, person: int, pks: list[int]) -> RunQuerySet:
     return rule(places, today, person, Run.objects.filter(pk__in=pks)).order_by("pk")
 
 
-@prepared(person=int, pks=list)
+@prepared(person=int, pks=list[int])
 def _items_in(person: int, pks: list[int]) -> QuerySet[RunItem]:
     return _items(person).filter(run__in=pks).order_by("due", "order")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -141,8 +141,7 @@ def summary(viewer: Viewer, shown: int = 4) -> list[dict[str, Any]]:
     me = viewer.person.pk
     rows = []
     found = _next_due(viewer.places.pages, shown, person=me)
-    mine = RunItem.objects.open().filter(assignee=me, run__in=[run.pk for run in found])
-    given = _by_run(mine.order_by("order")) if found else {}
+    given = _by_run(_given(person=me, pks=[run.pk for run in found])) if found else {}
     for run in found:
         items = given.get(run.pk, [])
         told = row(run, viewer)
@@ -169,6 +168,11 @@ def _next_due(places: Tree, shown: int, person: int) -> RunQuerySet:
         .select_related("lead", "subject")
         .order_by(F("next_due").asc(nulls_last=True), "-started_at", "-pk")[:shown]
     )
+
+
+@prepared(person=int, pks=list[int])
+def _given(person: int, pks: list[int]) -> QuerySet[RunItem]:
+    return RunItem.objects.open().filter(assignee=person, run__in=pks).order_by("order")
 
 
 def _by_run(items: Iterable[RunItem]) -> dict[int, list[RunItem]]:

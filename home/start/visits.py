@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
+from intranet.prepared import prepared
+
 PAUSE = timedelta(minutes=30)  # a longer one begins a new visit
 STEP = timedelta(minutes=1)  # last-seen is written at most this often
 
@@ -21,9 +23,14 @@ class Visit(models.Model):
         return f"{self.person_id} {self.last_seen:%Y-%m-%d %H:%M}"
 
 
+@prepared(person=int)
+def _visit(person: int) -> models.QuerySet[Visit]:
+    return Visit.objects.filter(person=person)
+
+
 def arrive(person_pk: int, now: datetime) -> datetime | None:
     """Note that somebody is here; returns the end of their visit before this one, None on the first."""
-    visit = Visit.objects.filter(person_id=person_pk).first()
+    visit = next(iter(_visit(person=person_pk)), None)
     if visit is None:
         Visit.objects.update_or_create(person_id=person_pk, defaults={"last_seen": now})
         return None

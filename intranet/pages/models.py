@@ -23,7 +23,7 @@ from intranet.access.admin.policy import RuledPermissionTester
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.pages.frame import breadcrumbs
-from intranet.pages.routing import route_by_url_path
+from intranet.pages.routing import route_by_url_path, specific
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Skriv färgen som sex hexadecimala siffror, t.ex. #0a5950.")
 
@@ -54,6 +54,8 @@ class BasePage(Page):
     kind_label: ClassVar[str | Promise] = _("Sida")
     kind: ClassVar[str] = "sida"
     in_search: ClassVar[bool] = True
+    # Foreign keys that every showing of the page follows.
+    shown_with: ClassVar[tuple[str, ...]] = ()
 
     @property
     def search_lead(self) -> str:
@@ -71,9 +73,9 @@ class BasePage(Page):
         found = route_by_url_path(self, path_components, request.viewer)
         if found is not None:
             page, rest = found
-            specific = page.specific
-            specific.know_restrictions(request.viewer)
-            return specific.route(request, rest)
+            whole = specific(page)
+            whole.know_restrictions(request.viewer)
+            return whole.route(request, rest)
         if path_components:
             raise Http404  # Wagtail would look for the child, and find a hidden one
         self.know_restrictions(request.viewer)

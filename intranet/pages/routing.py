@@ -6,10 +6,14 @@ not see is passed over like one that is missing, so that both answers take the s
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from intranet.access import pages as access
 from intranet.access.viewer import Viewer
+from intranet.prepared import prepared
 
 
 def route_by_url_path(start: Page, components: list[str], viewer: Viewer) -> tuple[Page, list[str]] | None:
@@ -25,7 +29,28 @@ def route_by_url_path(start: Page, components: list[str], viewer: Viewer) -> tup
     for number, component in enumerate(components, 1):
         path += component + "/"
         wanted[path] = number
-    for page in Page.objects.filter(url_path__in=wanted, path__startswith=start.path).order_by("-depth"):
+    for page in _at(addresses=tuple(wanted)):
+        if not page.path.startswith(start.path):
+            continue  # another site's
         if access.is_visible_to(viewer, page) or access.needs_only_password(viewer, page):
             return page, components[wanted[page.url_path] :]
     return None
+
+
+@prepared(addresses=list[str])
+def _at(addresses: Collection[str]) -> QuerySet[Page]:
+    return Page.objects.filter(url_path__in=addresses).order_by("-depth")
+
+
+def specific(page: Page) -> Page:
+    """As `page.specific`, with what its class says that it is always shown with."""
+    model = page.specific_class
+    if model is None or type(page) is model:
+        return page.specific
+    found = _whole(model, page=page.pk)
+    return found[0] if found else page.specific
+
+
+@prepared(page=int)
+def _whole(model: type[Page], page: int) -> QuerySet[Page]:
+    return model._default_manager.filter(pk=page).select_related(*getattr(model, "shown_with", ()))

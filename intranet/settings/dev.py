@@ -15,6 +15,9 @@ os.environ.setdefault("TRUSTED_PROXY_COUNT", "0")
 from intranet.settings.production import *  # noqa: F403
 from intranet.settings.production import env
 
+# The file is replaced when the demo is built anew: who has it open would go on with the old one.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
 DEVELOPMENT = True
 DEBUG = env.bool("DEBUG", default=False)
 

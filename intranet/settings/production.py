@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "intranet.access.middleware.ViewerMiddleware",
+    "intranet.pages.sites.SiteMiddleware",
     "intranet.signon.middleware.SignOnMiddleware",
     "intranet.pages.redirects.TrimmedRedirectMiddleware",
     "intranet.access.admin.guard.AdminGuardMiddleware",
@@ -113,7 +114,6 @@ DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # For development and measuring; an installation has PostgreSQL.
     DATABASES["default"] |= {
-        "CONN_MAX_AGE": 0,
         "OPTIONS": {
             # Readers never wait for a writer (WAL); a writer takes its lock at once (IMMEDIATE), so that two of
             # them queue instead of one failing half-way.

@@ -85,8 +85,8 @@ def test_a_moment_in_a_slot():
 
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 17])
 def test_a_list_in_a_slot(count):
-    ask = prepared(units=list)(lambda units: Unit.objects.filter(pk__in=units).order_by("pk"))
-    others = prepared(units=list)(lambda units: Unit.objects.exclude(pk__in=units).order_by("pk"))
+    ask = prepared(units=list[int])(lambda units: Unit.objects.filter(pk__in=units).order_by("pk"))
+    others = prepared(units=list[int])(lambda units: Unit.objects.exclude(pk__in=units).order_by("pk"))
     units = [make_unit(f"Enhet {i}") for i in range(20)]
     chosen = {unit.pk for unit in units[:count]}
     assert ask(units=chosen) == units[:count]
@@ -95,7 +95,7 @@ def test_a_list_in_a_slot(count):
 
 
 def test_two_lists_and_a_number_keep_apart():
-    ask = prepared(first=list, person=int, second=list)(
+    ask = prepared(first=list[int], person=int, second=list[int])(
         lambda first, person, second: Person.objects.filter(
             Q(pk__in=first) | Q(pk__in=second), ~Q(pk=person)
         ).order_by("pk")
@@ -103,6 +103,21 @@ def test_two_lists_and_a_number_keep_apart():
     a, b, c, d = (make_person() for _ in range(4))
     assert ask(first=[a.pk, b.pk], person=b.pk, second=[c.pk]) == [a, c]
     assert ask(first=[d.pk], person=c.pk, second=[a.pk, b.pk, c.pk]) == [a, b, d]
+
+
+def test_texts_in_slots():
+    ask = prepared(name=str, codes=list[str])(
+        lambda name, codes: Unit.objects.filter(Q(name=name) | Q(code__in=codes)).order_by("pk")
+    )
+    units = [make_unit(f"Enhet {i}") for i in range(4)]
+    assert ask(name="Enhet 0", codes=[units[2].code]) == [units[0], units[2]]
+    assert ask(name="Enhet 3", codes=[]) == [units[3]]
+
+
+def test_a_slot_that_the_database_would_not_get_as_it_is_is_refused():
+    ask = prepared(name=str)(lambda name: Unit.objects.filter(name__startswith=name))
+    with pytest.raises(TypeError, match="slot name"):
+        ask(name="Enhet")
 
 
 def test_what_asks_the_database_while_it_is_written_is_refused():
