@@ -136,7 +136,10 @@ def lead(html: str) -> tuple[str, str] | None:
     found = re.match(r"<b>(.*?)</b>\s*([:.,]?)\s*", html, re.DOTALL)
     if not found:
         return None
-    return plain(found.group(1)) + found.group(2), html[found.end() :].strip()
+    rest = html[found.end() :].strip()
+    while rest.startswith("<br/>"):
+        rest = rest.removeprefix("<br/>").strip()
+    return plain(found.group(1)) + found.group(2), rest
 
 
 def first_sentence(html: str) -> tuple[str, str]:

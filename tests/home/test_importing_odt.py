@@ -70,6 +70,21 @@ def test_headings_by_level_and_by_style_and_a_title():
     ]  # fmt: skip
 
 
+def test_what_is_set_by_hand_is_what_its_style_is():
+    automatic = (
+        AUTOMATIC + '<style:style style:name="P9" style:family="paragraph" style:parent-style-name="{}"/>'
+    )
+    assert blocks(p("Hämta", style="P9") + p("Text."), automatic=automatic.format("Heading"))[0] == Heading(
+        1, "Hämta"
+    )
+    assert (
+        read(p("Nycklar", style="P9") + p("T."), automatic=automatic.format("Title")).written["title"]
+        == "Nycklar"
+    )
+    quoted = blocks(p("Ring 112.", style="P9"), automatic=automatic.format("Quotations"))
+    assert quoted == [Notice("info", "Ring 112.")]
+
+
 def test_a_bold_line_is_a_heading_and_unsure():
     source = read(p("Hämta", style="P2") + p("Gå dit.") + p(span("Lämna")) + p("Gå dit igen."))
     assert [told.text for told in source.told if told.remark == "Fet rad tolkad som rubrik."] == [

@@ -37,6 +37,7 @@ class Style:
     element: Element
     base: str = ""
     outline: int = 0
+    automatic: bool = False  # made by a program for what somebody has set by hand
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Styles:
         """Add the styles of an element that holds such; later ones stand before earlier ones."""
         for node in holder if holder is not None else ():
             if node.tag == qn("style:style"):
-                style = _style(node)
+                style = _style(node, automatic=holder.tag == qn("office:automatic-styles"))
                 self.styles[node.get(qn("style:family")) or "", style.name] = style
             elif node.tag == qn("text:list-style"):
                 self.lists[node.get(qn("style:name")) or ""] = node
@@ -78,7 +79,11 @@ class Styles:
 
     def is_title(self, name: str) -> bool:
         # Swedish Word gives its title style our word for heading as its name.
-        return self._is(name, lambda shown: naming.is_title(shown) or shown == "rubrik")
+        return self._is(name, naming.is_title) or self._chosen(name) == "rubrik"
+
+    def _chosen(self, name: str) -> str:
+        """The style that somebody has chosen for a paragraph, as people see its name."""
+        return next((style.shown for style in self.chain("paragraph", name) if not style.automatic), "")
 
     def is_quote(self, name: str) -> bool:
         return self._is(name, naming.is_quote)
@@ -94,6 +99,8 @@ class Styles:
 
     def heading(self, name: str) -> int:
         """The level of heading that a paragraph's style is; 0 for none."""
+        if naming.is_bare_heading(self._chosen(name)):
+            return 1
         for style in self.chain("paragraph", name):
             if style.outline or (level := naming.heading(style.shown)):
                 return style.outline or level
@@ -161,12 +168,12 @@ class Styles:
         return replace(look, **changes)
 
 
-def _style(node: Element) -> Style:
+def _style(node: Element, *, automatic: bool) -> Style:
     name = node.get(qn("style:name")) or ""
     shown = (node.get(qn("style:display-name")) or decoded(name)).strip().lower()
     level = node.get(f"{STYLE}default-outline-level") or ""
     outline = int(level) if level.isdecimal() and len(level) < 3 else 0
-    return Style(name, shown, node, node.get(qn("style:parent-style-name")) or "", outline)
+    return Style(name, shown, node, node.get(qn("style:parent-style-name")) or "", outline, automatic)
 
 
 def _align(position: str) -> str:

@@ -33,6 +33,11 @@ def heading(name: str) -> int:
     return int(found.group(1)) if found else 0
 
 
+def is_bare_heading(name: str) -> bool:
+    """Whether it is what LibreOffice lets all its headings build on, and people use as one."""
+    return name in ("heading", "überschrift")
+
+
 def is_title(name: str) -> bool:
     return name in _TITLES
 

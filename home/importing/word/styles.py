@@ -57,6 +57,8 @@ class Styles:
 
     def heading(self, identity: str | None) -> int:
         """The level of heading that a style is, 1–9; 0 for none."""
+        if naming.is_bare_heading(self.styles[identity].name if identity in self.styles else ""):
+            return 1
         for style in self.chain(identity):
             said = val(style.element, "w:pPr/w:outlineLvl")
             if said is not None:
