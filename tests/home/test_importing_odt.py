@@ -24,6 +24,7 @@ from home.importing.reading import read_source
 from home.importing.source import Source, UnreadableTextError
 from home.importing.wire import from_wire, to_wire
 from tests.home.odt_files import (
+    AUTOMATIC,
     COVERED,
     cell,
     frame,

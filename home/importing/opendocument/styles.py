@@ -52,7 +52,9 @@ class Styles:
 
     def take(self, holder: Element | None) -> None:
         """Add the styles of an element that holds such; later ones stand before earlier ones."""
-        for node in holder if holder is not None else ():
+        if holder is None:
+            return
+        for node in holder:
             if node.tag == qn("style:style"):
                 style = _style(node, automatic=holder.tag == qn("office:automatic-styles"))
                 self.styles[node.get(qn("style:family")) or "", style.name] = style
