@@ -11,9 +11,12 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Page, Site
 
 from home.demo import tree
+from home.demo.documents import loading as documents
+from home.demo.documents.source import read
 from home.demo.loading import FIRST, FIRST_NEWS, load_first, load_rest
 from home.demo.moments import moment
 from home.importing.models import ImportedText
+from home.knowledge import forms
 from home.knowledge.timeline import State
 from home.models import (
     AccessibilityPage,
@@ -42,11 +45,17 @@ def everything() -> dict:
     return {model: list(model.objects.order_by("pk").values_list("pk", flat=True)) for model in models}
 
 
+def with_forms() -> list[str]:
+    """The texts that the demo's documents say they are forms for."""
+    sources = [read(path) for path in documents.FOLDER.glob("*.md")]
+    return sorted({slug for source in sources for slug in source.facts.get("form_for", {})})
+
+
 def faults() -> list:
     """What the editor's forms would not accept in the streams of live pages."""
     found = []
     for page in Page.objects.live().specific():
-        for name in ("answer", "body", "sections", "chapters"):
+        for name in ("answer", "body", "sections", "chapters", "forms"):
             stream = getattr(page, name, None)
             try:
                 if stream is not None:
@@ -97,10 +106,14 @@ def test_the_rest_comes_later_and_nothing_twice(first_part):
     assert gone.expire_at < now
     assert not NewsPage.objects.live().filter(published_at__gt=now).exists()
     assert not [row.key for row in ImportedText.objects.all() if row.missing]
-    # Two have applied in another wording, so that readers can see what has changed.
+    # Two have applied in another wording, so that readers can see what has changed; some had no forms before.
     numbers = {page.slug: page.versions.count() for page in KnowledgePage.objects.all()}
-    earlier = {"sjukanmalan": 2, "checklista-delegering-av-lakemedel": 2}
+    earlier = {"sjukanmalan": 2, "checklista-delegering-av-lakemedel": 2, **dict.fromkeys(with_forms(), 2)}
     assert {slug: number for slug, number in numbers.items() if number != 1} == earlier
+    amina = viewer_of(Person.objects.get(username="amina.lund"))
+    for slug in with_forms():
+        page = KnowledgePage.objects.get(slug=slug, live=True).specific
+        assert forms.shown_to(amina, page.forms), slug
     assert faults() == []
     before = everything()
     people.load_people(Untold())

@@ -13,11 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
+from home.demo.documents.forms import give_forms
 from home.demo.documents.making import make
 from home.demo.documents.source import Source, read
 from home.demo.tree import ensure_child
+from home.importing.quiet import wagtail_silent
 from home.models import HomePage, StandardPage
 from intranet.access.models import Audience, CollectionAudience
+from intranet.files import library
 from intranet.files.models import CustomDocument
 from intranet.jobs.progress import Progress
 from intranet.organisation.models import Unit
@@ -25,7 +28,6 @@ from intranet.people.models import Function, Person
 from intranet.subjects.models import Subject
 
 FOLDER = Path(__file__).resolve().parent
-COLLECTION = "Dokument för anställda"
 EDITOR = "sara.nyberg"
 SECTION = ("dokument", "Dokument", "Planer, mallar och annat som ligger i filer, samlat efter ämne.")
 PAGES: dict[str, tuple[str, str]] = {
@@ -56,6 +58,8 @@ def load_documents(progress: Progress, folder: Path = FOLDER) -> None:
         if source.facts.get("withdrawn") and source.facts["title"] not in there:
             _withdraw(source, made)
     _list_on_pages(sources, made)
+    with wagtail_silent():
+        give_forms(sources, made)
 
 
 @transaction.atomic
@@ -104,9 +108,9 @@ def _withdraw(source: Source, made: dict[str, int]) -> None:
 
 @transaction.atomic
 def _collection() -> Collection:
-    found = Collection.objects.filter(name=COLLECTION).first()
+    found = library.for_employees()
     if found is None:
-        found = Collection.get_first_root_node().add_child(name=COLLECTION)
+        found = Collection.get_first_root_node().add_child(name=library.NAME)
         CollectionAudience.objects.create(collection=found, audience=Audience.EMPLOYEES)
     return found
 
