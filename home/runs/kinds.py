@@ -31,15 +31,16 @@ def _person(viewer: Viewer) -> int:
     return viewer.person.pk if viewer.person else 0
 
 
-# Each is told of what they take part in. Who only manages the unit has the list of its runs instead.
+# Each is told of what they take part in, while it is so: who has been assigned something and has it no more, or
+# leads a run that has ended, is told nothing. Who only manages the unit has the list of its runs instead.
 
 
-def _own(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
-    return access.own_within(places, person, runs)
+def _ended(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
+    return access.own_within(places, person, runs).filter(finished_at__isnull=False)
 
 
 def _led(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
-    return access.own_within(places, person, runs).filter(lead=person)
+    return access.own_within(places, person, runs).unfinished().filter(lead=person)
 
 
 def _about(places: Tree, _today: date, person: int, runs: RunQuerySet) -> RunQuerySet:
@@ -156,7 +157,7 @@ def register() -> None:
             _told(gettext_lazy("Genomgången gäller dig.")),
             False,
         ),
-        (FINISHED, gettext_lazy("Genomgångar som har avslutats"), _own, _finished, False),
+        (FINISHED, gettext_lazy("Genomgångar som har avslutats"), _ended, _finished, False),
     ):
         kinds.register(
             Kind(

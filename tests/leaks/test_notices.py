@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.knowledge.turns import RETURNED, TURN
+from home.models import Run
 from home.runs.kinds import FINISHED
 from intranet.access import pages as access
 from intranet.notices import kinds, queue
@@ -44,6 +45,7 @@ def told(corpus: Corpus, monkeypatch) -> Corpus:
     for key in (DRAFT, CIRCLE):
         for kind in (TURN, RETURNED):
             queue.put(kind, people, corpus.pages[key])
+    Run.objects.update(finished_at=timezone.now())
     for run in corpus.runs.values():
         queue.put(FINISHED, people, run)
     return corpus
