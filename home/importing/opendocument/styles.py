@@ -48,6 +48,7 @@ class Styles:
     lists: dict[str, Element] = field(default_factory=dict)
     faces: dict[str, str] = field(default_factory=dict)  # the fonts' families by their names
     ordinary: Look = Look()
+    _said_before: dict[tuple[str, str], bool] = field(default_factory=dict)
     _looks: dict[tuple[str, str, Look], Look] = field(default_factory=dict)
 
     def take(self, holder: Element | None) -> None:
@@ -75,6 +76,12 @@ class Styles:
             name = self.styles[family, name].base
 
     def _is(self, name: str, says: Callable[[str], bool]) -> bool:
+        key = (name, says.__name__)
+        if key not in self._said_before:
+            self._said_before[key] = self._found(name, says)
+        return self._said_before[key]
+
+    def _found(self, name: str, says: Callable[[str], bool]) -> bool:
         if ("paragraph", name) not in self.styles and says(decoded(name).lower()):
             return True
         return any(says(style.shown) for style in self.chain("paragraph", name))

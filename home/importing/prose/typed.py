@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from home.importing.prose.parts import Line, Part, Place, Span
 
@@ -68,7 +69,7 @@ def _number_of(part: Part) -> int:
 def _number_from(parts: list[Part], place: int, series: str) -> None:
     members: list[Line] = []
     expected, gap = 1, 0
-    for part in parts[place:]:
+    for part in _following(parts, place):
         if isinstance(part, Line) and (part.heading or part.title):
             break
         if _number_of(part) == expected and isinstance(part, Line):
@@ -84,12 +85,17 @@ def _number_from(parts: list[Part], place: int, series: str) -> None:
         _take(line, _NUMBER, Place("ol", 0, value, series), DOUBT_NUMBER)
 
 
+def _following(parts: list[Part], place: int) -> Iterator[Part]:
+    """Those from a place on. Not a slice: of a long text that would be copied for each of its lines."""
+    return (parts[at] for at in range(place, len(parts)))
+
+
 def _letters(parts: list[Part]) -> None:
     """a), b) … after one another; below a number if one stands before them."""
     place = 0
     while place < len(parts):
         members: list[Line] = []
-        for part in parts[place:]:
+        for part in _following(parts, place):
             found = _LETTER.match(part.text) if isinstance(part, Line) and _free(part) else None
             if not found or ord(found.group(1)) - ord("a") != len(members):
                 break

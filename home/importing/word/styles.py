@@ -57,6 +57,12 @@ class Styles:
 
     def heading(self, identity: str | None) -> int:
         """The level of heading that a style is, 1–9; 0 for none."""
+        key = (identity, "heading")
+        if key not in self._known:
+            self._known[key] = self._heading(identity)
+        return self._known[key]
+
+    def _heading(self, identity: str | None) -> int:
         if naming.is_bare_heading(self.styles[identity].name if identity in self.styles else ""):
             return 1
         for style in self.chain(identity):
@@ -74,7 +80,11 @@ class Styles:
         return (identity or "").lower() if identity not in self.styles else ""
 
     def _is(self, identity: str | None, says: Callable[[str], bool]) -> bool:
-        return says(self._bare(identity)) or any(says(style.name) for style in self.chain(identity))
+        key = (identity, says.__name__)
+        if key not in self._known:
+            found = says(self._bare(identity)) or any(says(style.name) for style in self.chain(identity))
+            self._known[key] = found
+        return bool(self._known[key])
 
     def is_title(self, identity: str | None) -> bool:
         # Swedish Word gives its title style our word for heading as its id; older files have it as the name too.
