@@ -16,7 +16,7 @@ class HomeConfig(AppConfig):
         from home.indexing.pages import PageSource
         from home.indexing.people import PersonSource
         from home.indexing.units import UnitSource
-        from home.knowledge import turns
+        from home.knowledge import comments, turns
         from home.knowledge.decision import take_effect_when_due
         from home.knowledge.notices import reviews
         from home.runs import kinds as run_kinds
@@ -33,11 +33,12 @@ class HomeConfig(AppConfig):
         labels.register(request.SUBJECT, names)
         reviews.register()
         turns.register()
+        comments.register()
         clock.register("home.versions", take_effect_when_due)
         clock.register("home.incoming", tasks.queue_if_waiting)
         incoming.register()
         daily.register("home.incoming_notices", incoming.announce)
         daily.register("home.incoming_prune", pruning.prune)
         daily.register("home.people_of_the_day", announce_people)
-        daily.register("home.reviews", reviews.announce)
+        daily.register("home.reviews", reviews.announce, in_batches=True)
         daily.register("home.runs_overdue", announce_overdue)

@@ -31,8 +31,8 @@ TURN, APPROVED, RETURNED = "text-turn", "text-approved", "text-returned"
 def register() -> None:
     """Called in `AppConfig.ready`."""
     for code, label, visible, rule in (
-        (TURN, gettext_lazy("Texter att granska eller fastställa"), _turns, _waiting_for),
-        (RETURNED, gettext_lazy("Texter som du har fått tillbaka"), _returned, _editable),
+        (TURN, gettext_lazy("Texter att granska eller fastställa"), _turns, waiting_for),
+        (RETURNED, gettext_lazy("Texter som du har fått tillbaka"), _returned, editable),
         (APPROVED, gettext_lazy("Texter som du har skickat in och som är godkända"), _approved, _seen),
     ):
         kinds.register(
@@ -133,36 +133,38 @@ def _steps(viewer: Viewer) -> QuerySet[WorkflowState]:
     ).annotate(page_pk=Cast("object_id", BigIntegerField()))
 
 
-def _waiting_for(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
+def waiting_for(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """The texts that wait for the viewer to take the next step."""
     return _admitted(viewer, pages).filter(pk__in=_steps(viewer).values("page_pk"))
 
 
-def _editable(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
+def editable(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """The texts that the viewer may change at any time."""
     permitted = PagePermissionPolicy().instances_user_has_any_permission_for(viewer.person, {"change"})
     return _admitted(viewer, pages).filter(pk__in=permitted.values("pk"))
 
 
 def _seen(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
     """On the site if it is there, otherwise as a draft."""
-    drafts = _editable(viewer, Page.objects.all()).values("pk")
+    drafts = editable(viewer, Page.objects.all()).values("pk")
     return pages.filter(viewer.places.pages.query("path"), Q(live=True) | Q(pk__in=drafts), depth__gt=1)
 
 
 def _turns(viewer: Viewer, pks: Collection[int]) -> Mapping[int, Line]:
     steps = dict(_steps(viewer).values_list("page_pk", "current_task_state__task__name"))
-    pages = _waiting_for(viewer, Page.objects.filter(pk__in=pks))
+    pages = waiting_for(viewer, Page.objects.filter(pk__in=pks))
     return {
         page.pk: Line(
-            page.draft_title, _editor(page), _("Nästa steg: %(step)s.") % {"step": steps.get(page.pk, "")}
+            page.draft_title, editor_of(page), _("Nästa steg: %(step)s.") % {"step": steps.get(page.pk, "")}
         )
         for page in pages
     }
 
 
 def _returned(viewer: Viewer, pks: Collection[int]) -> Mapping[int, Line]:
-    pages = _editable(viewer, Page.objects.filter(pk__in=pks))
+    pages = editable(viewer, Page.objects.filter(pk__in=pks))
     return {
-        page.pk: Line(page.draft_title, _editor(page), _("Läs varför, ändra och skicka in igen."))
+        page.pk: Line(page.draft_title, editor_of(page), _("Läs varför, ändra och skicka in igen."))
         for page in pages
     }
 
@@ -172,10 +174,11 @@ def _approved(viewer: Viewer, pks: Collection[int]) -> Mapping[int, Line]:
     return {
         page.pk: Line(page.title, reverse("page_by_id", args=[page.pk]), _("Texten är godkänd och gäller."))
         if page.live
-        else Line(page.draft_title, _editor(page), _("Texten är godkänd och börjar gälla på sin dag."))
+        else Line(page.draft_title, editor_of(page), _("Texten är godkänd och börjar gälla på sin dag."))
         for page in pages
     }
 
 
-def _editor(page: Page) -> str:
+def editor_of(page: Page) -> str:
+    """The address where it is worked on."""
     return reverse("wagtailadmin_pages:edit", args=[page.pk])

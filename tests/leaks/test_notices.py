@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from home.knowledge.comments import COMMENT
 from home.knowledge.turns import RETURNED, TURN
 from home.models import Run
 from home.runs.kinds import FINISHED
@@ -43,7 +44,7 @@ def told(corpus: Corpus, monkeypatch) -> Corpus:
     for key in PAGES:
         queue.put(READ, people, corpus.pages[key])
     for key in (DRAFT, CIRCLE):
-        for kind in (TURN, RETURNED):
+        for kind in (TURN, RETURNED, COMMENT):
             queue.put(kind, people, corpus.pages[key])
     Run.objects.update(finished_at=timezone.now())
     for run in corpus.runs.values():

@@ -1,11 +1,12 @@
-"""Mail that Wagtail sends about comments on a page: to those only who may see the page.
+"""What Wagtail would mail of a page: told to those only who may see it, and by whoever has registered to tell it.
 
-Asked when the message is made; it waits in the queue for a minute, at the very most a day (`intranet.mail`).
+Anything else is mailed as Wagtail writes it: who may see the page is asked when the message is made, and it waits in
+the queue for a minute, at the very most a day (`intranet.mail`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -15,6 +16,14 @@ from wagtail.models import Page
 
 from intranet.access.admin.asking import may_name
 from intranet.access.viewer import viewers_of
+
+Tell = Callable[[list[Any], Mapping[str, Any]], object]
+_instead: dict[str, Tell] = {}
+
+
+def instead_of(notification: str, tell: Tell) -> None:
+    """`tell(people, context)` takes the place of Wagtail's mail of that name. Called in `AppConfig.ready`."""
+    _instead[notification] = tell
 
 
 def may_be_told(people: Iterable[Any], page: Any) -> list[Any]:
@@ -36,7 +45,11 @@ def install() -> None:
 def _ruled_sending(original: Any) -> Any:
     @wraps(original)
     def send_notification(recipient_users: Iterable[Any], notification: str, extra_context: dict) -> Any:
-        return original(may_be_told(recipient_users, extra_context.get("page")), notification, extra_context)
+        told = may_be_told(recipient_users, extra_context.get("page"))
+        if notification in _instead:
+            _instead[notification](told, extra_context)
+            return True
+        return original(told, notification, extra_context)
 
     send_notification.ruled = True  # type: ignore[attr-defined]
     return send_notification
