@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from home.demo.moments import moment
@@ -139,6 +140,7 @@ def _load(told: Told) -> None:
         telling.started(run)
         given = {item.assignee_id for item in items if item.assignee_id and not item.is_done}
         telling.assigned(run, {pk for pk in given if pk}, told.lead.pk)
+    run.events.update(received_at=F("at"))  # nothing of this came in late
 
 
 def _version(told: Told) -> KnowledgeVersion | None:

@@ -184,9 +184,13 @@ def day(value: date | None, today: date) -> str:
     return date_format(value, "j F" if value.year == today.year else "j F Y")
 
 
+LATE_IN = timedelta(minutes=10)
+"""How much later than it was made something may come in without its being said."""
+
+
 @dataclass(frozen=True)
 class Told:
-    """An event of the history, in words."""
+    """An event of the history, in words; `came` if it came in much later than it was made."""
 
     who: str
     what: str
@@ -194,6 +198,8 @@ class Told:
     when: str
     text: str = ""
     item: str = ""
+    came: datetime | None = None
+    came_when: str = ""
 
 
 def history(run: Run, viewer: Viewer, item: RunItem | None = None) -> list[Told]:
@@ -201,14 +207,18 @@ def history(run: Run, viewer: Viewer, item: RunItem | None = None) -> list[Told]
     events = run.events.exclude(kind=RunEvent.Kind.UNCHANGED).select_related("by", "to", "item")
     if item is not None:
         events = events.filter(item=item)
-    return [
-        Told(
-            who=signature(viewer, event.by),
-            what=" ".join(filter(None, (event.get_kind_display(), signature(viewer, event.to)))),
-            at=event.at,
-            when=when(event.at, viewer.today),
-            text=event.text,
-            item=event.item.text if event.item and item is None else "",
-        )
-        for event in events
-    ]
+    return [_event(event, viewer, named=item is None) for event in events]
+
+
+def _event(event: RunEvent, viewer: Viewer, named: bool) -> Told:
+    came = event.received_at if event.received_at - event.at > LATE_IN else None
+    return Told(
+        who=signature(viewer, event.by),
+        what=" ".join(filter(None, (event.get_kind_display(), signature(viewer, event.to)))),
+        at=event.at,
+        when=when(event.at, viewer.today),
+        text=event.text,
+        item=event.item.text if event.item and named else "",
+        came=came,
+        came_when=when(came, viewer.today) if came else "",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,6 @@ from intranet.access import pages as page_access
 from intranet.access.requests import ViewerRequest
 from intranet.people.models import Person
 
-REFUSED = "refused"
 BACKGROUND = "X-Background"
 """The header of a tick that a script sends: it wants the parts of the page that may have changed."""
 ANSWER = "Run-Answer"
@@ -104,12 +104,13 @@ def print_run(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.non_atomic_requests  # `ticking` opens its own: others don't wait while the answer is written
 def tick(request: ViewerRequest, pk: int) -> HttpResponse:
     """Tick (`klar`) or untick (`angra`) an item. `nyckel` is the tick's key, `vantat` the seconds it waited."""
     found = run_or_404(request, pk)
     done = "klar" in request.POST
     item = _item(found, request.POST.get("klar") or request.POST.get("angra") or "")
-    outcome = _tick(request, found, item, done) if item else REFUSED
+    outcome = _tick(request, found, item, done) if item else Outcome.REFUSED
     if BACKGROUND in request.headers:
         response = render(request, "home/runs/parts.html", run_page(run_or_404(request, pk), request))
         response[ANSWER] = outcome
@@ -120,23 +121,24 @@ def tick(request: ViewerRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('run', args=[pk])}#{anchor}")
 
 
-def _tick(request: ViewerRequest, run: Run, item: RunItem, done: bool) -> str:
+def _tick(request: ViewerRequest, run: Run, item: RunItem, done: bool) -> Outcome:
     # Whether a finished run takes the tick depends on when it was made: `ticking` knows.
-    if not access.rights(request.viewer, run).tick_late(item):
-        return REFUSED
+    may = access.rights(request.viewer, run).tick_late
     made = ticking.moment_made(_seconds(request.POST), timezone.now())
     try:
-        return ticking.tick(item.pk, me(request).pk, done, _key(request.POST), made).outcome
+        return ticking.tick(item.pk, me(request).pk, done, _key(request.POST), made, may).outcome
     except RunItem.DoesNotExist:
-        return REFUSED  # removed at this very moment
+        return Outcome.REFUSED  # removed at this very moment
 
 
-def _told(outcome: str) -> str:
+def _told(outcome: Outcome) -> str:
     match outcome:
         case Outcome.THEIRS:
             return _("Någon annan hann före. På punkten står vem och när.")
         case Outcome.CLOSED:
             return _("Genomgången är avslutad. Krysset sparades inte.")
+        case Outcome.OLDER:
+            return _("Punkten har ändrats efter ditt kryss. Krysset sparades inte.")
     return _("Du kan inte kryssa den punkten. Någon annan har fått den.")
 
 
