@@ -5,6 +5,7 @@ Read from the newest versions backwards, not from the pages: that costs the same
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,7 +24,7 @@ LONGEST = timedelta(days=365)
 CANDIDATES = 60
 """Versions that are looked through: among them, what is for other units comes after one's own."""
 LISTED = ("title", "url_path", "summary", "change_summary", "review_by")
-DATES = ("page", "number", "in_force_from", "in_force_to", *(f"page__{name}" for name in LISTED))
+DATES = ("page", "number", "in_force_from", "in_force_to")
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,22 @@ class Recent:
 def newest(viewer: Viewer, count: int) -> list[Recent]:
     """What has come into force in the last year and still applies, the viewer's and everybody's before others'.
 
-    Three queries. The pages carry only what lists show.
+    Four queries. The pages carry only what lists show.
     """
     candidates = tuple(dict.fromkeys(_latest(viewer.places.pages, viewer.today)))
     # A few more than are shown: of some another version may have taken over, or been withdrawn.
     first = tuple(raised(viewer, candidates, _aims(candidates))[: 2 * count])
-    found = []
-    for timeline in _timelines(first):
-        version = timeline.in_force(viewer.today)
-        if version:
-            state = timeline.state(viewer.today, version.page.review_by)
-            found.append(Recent(version.page, version.in_force_from, state))
-    return found[:count]
+    applying = {
+        pk: (timeline, version)
+        for pk, timeline in _timelines(first).items()
+        if (version := timeline.in_force(viewer.today))
+    }
+    pages = {page.pk: page for page in _pages(pks=list(applying)[:count])}
+    return [
+        Recent(pages[pk], version.in_force_from, timeline.state(viewer.today, pages[pk].review_by))
+        for pk, (timeline, version) in applying.items()
+        if pk in pages
+    ]
 
 
 @prepared()
@@ -68,13 +73,17 @@ def _aims(pks: tuple[int, ...]) -> QuerySet:
 
 @prepared()
 def _versions(pks: tuple[int, ...]) -> QuerySet:
-    found = KnowledgeVersion.objects.filter(page__in=pks).select_related("page").only(*DATES)
-    return with_withdrawal(found)
+    return with_withdrawal(KnowledgeVersion.objects.filter(page__in=pks).only(*DATES))
 
 
-def _timelines(pks: tuple[int, ...]) -> list[Timeline]:
-    """Of each page in this order; the versions carry what lists show of the page."""
+@prepared(pks=list[int])
+def _pages(pks: Collection[int]) -> QuerySet[KnowledgePage]:
+    return KnowledgePage.objects.filter(pk__in=pks).only(*LISTED)
+
+
+def _timelines(pks: tuple[int, ...]) -> dict[int, Timeline]:
+    """Of each page in this order."""
     versions: dict[int, list[KnowledgeVersion]] = {pk: [] for pk in pks}
     for version in _versions(pks):
         versions[version.page_id].append(version)
-    return [Timeline.of(of_page) for of_page in versions.values()]
+    return {pk: Timeline.of(of_page) for pk, of_page in versions.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,16 +48,26 @@ def visible_news(viewer: Viewer) -> NewsQuerySet:
     return _unexpired(access.visible_to(viewer, NewsPage.objects.all()), timezone.now())
 
 
-def latest(viewer: Viewer, now: datetime) -> list[NewsPage]:
-    """The latest news, what is important before the rest, without its text. One query."""
-    return _latest(viewer.places.pages, now=now)
+def latest(viewer: Viewer, now: datetime) -> tuple[int, ...]:
+    """Primary keys of the latest news, what is important before the rest. One query."""
+    return tuple(_latest(viewer.places.pages, now=now))
 
 
 @prepared(now=datetime)
-def _latest(places: Tree, now: datetime) -> NewsQuerySet:
+def _latest(places: Tree, now: datetime) -> QuerySet:
     news = _unexpired(access.within(places, NewsPage.objects.all()), now)
-    shown = news.select_related("sender").only(*SHOWN)
-    return shown.order_by("-important", "-published_at", "-pk")[:LATEST]
+    return news.order_by("-important", "-published_at", "-pk").values_list("pk", flat=True)[:LATEST]
+
+
+def pages(pks: Sequence[int]) -> list[NewsPage]:
+    """These in their order, with what `row` shows. One query."""
+    found = {page.pk: page for page in _pages(pks=pks)}
+    return [found[pk] for pk in pks if pk in found]
+
+
+@prepared(pks=list[int])
+def _pages(pks: Sequence[int]) -> NewsQuerySet:
+    return NewsPage.objects.filter(pk__in=pks).select_related("sender").only(*SHOWN)
 
 
 def _unexpired(news: NewsQuerySet, now: datetime) -> NewsQuerySet:

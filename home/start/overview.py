@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,7 +31,7 @@ from intranet.prepared import prepared
 
 NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 3, 3, 4
 # More than is shown: what stands on top as new is not said again below.
-NEWS_FETCHED, CHANGED_FETCHED = 15, 10
+NEWS_FETCHED, CHANGED_FETCHED = 12, 7
 # Somebody who comes for the first time is shown what is new of the last two weeks.
 FIRST_VISIT = timedelta(days=14)
 
@@ -81,11 +81,11 @@ def greeting(now: datetime) -> str:
 
 
 def _news(viewer: Viewer, now: datetime) -> tuple[list[NewsPage], set[int]]:
-    """The latest news, ours and everybody's before others', and which are aimed at us. Two queries."""
-    found = {page.pk: page for page in news_listing.latest(viewer, now)}
-    aims = news_listing.aims(tuple(found))
+    """The latest news, ours and everybody's before others', and which are aimed at us. Three queries."""
+    latest = news_listing.latest(viewer, now)
+    aims = news_listing.aims(latest)
     mine = {pk for pk, paths in units_of(aims).items() if paths & viewer.unit_paths}
-    return [found[pk] for pk in raised(viewer, found, aims)][:NEWS_FETCHED], mine
+    return news_listing.pages(raised(viewer, latest, aims)[:NEWS_FETCHED]), mine
 
 
 def _changed_row(recent: Recent, request: ViewerRequest) -> dict[str, Any]:
@@ -137,10 +137,10 @@ def _current(now: datetime) -> QuerySet[OperationalNotice]:
 def _shortcuts(viewer: Viewer) -> list[dict[str, str]]:
     """The municipality's, then one's own; one query."""
     shown = _offered(person=viewer.person.pk if viewer.person else 0)
-    return [{"label": s.name, "url": s.url} for s in shown if s.standard or s.own]
+    return [{"label": shortcut.name, "url": shortcut.url} for shortcut in shown]
 
 
 @prepared(person=int)
 def _offered(person: int) -> QuerySet[Shortcut]:
     own = PersonalShortcut.objects.filter(person=person, shortcut=OuterRef("pk"))
-    return Shortcut.objects.annotate(own=Exists(own)).order_by("-standard", "order", "name")
+    return Shortcut.objects.filter(Q(standard=True) | Exists(own)).order_by("-standard", "order", "name")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from intranet.access.admin.forms import RuledCopyForm
 from intranet.access.admin.policy import RuledPermissionTester
@@ -24,6 +24,7 @@ from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.pages.frame import breadcrumbs
 from intranet.pages.routing import route_by_url_path, specific
+from intranet.prepared import prepared
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Skriv färgen som sex hexadecimala siffror, t.ex. #0a5950.")
 
@@ -130,6 +131,12 @@ class Brand(BaseSiteSetting):
     class Meta:
         verbose_name = "utseende"
 
+    @classmethod
+    def for_site(cls, site: Site) -> Brand:
+        """Every page asks for it."""
+        found = _brand_of(site=site.pk) if site else []
+        return found[0] if found else super().for_site(site)
+
     @property
     def fingerprint(self) -> str:
         """Changes with the colours, and with it the address of their style sheet, which browsers keep."""
@@ -148,3 +155,8 @@ class Brand(BaseSiteSetting):
                 errors = refused.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+
+@prepared(site=int)
+def _brand_of(site: int) -> QuerySet[Brand]:
+    return Brand.base_queryset().filter(site=site)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
+from intranet.pages.routing import specific
 from intranet.prepared import prepared
 
 
@@ -27,6 +28,8 @@ def site_of(request: HttpRequest) -> Site | None:
     """Wagtail's answer; where there is but one site and it is the default, whatever host was asked for."""
     sites = _sites()
     if len(sites) == 1 and sites[0].is_default_site:
+        root = sites[0].root_page
+        root.specific = SimpleLazyObject(lambda: specific(root))  # where the way to each page begins
         return sites[0]
     return Site._find_for_request(request)  # noqa: SLF001
 

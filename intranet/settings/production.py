@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "intranet.signon.middleware.SignOnMiddleware",
     "intranet.pages.redirects.TrimmedRedirectMiddleware",
     "intranet.access.admin.guard.AdminGuardMiddleware",
+    "intranet.files.admin.closing.ClosingMiddleware",
     "intranet.jobs.middleware.UnsafeRequestTransactionMiddleware",
 ]
 
@@ -217,7 +218,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "intranet.pages.statics.StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
