@@ -153,7 +153,10 @@ class Story:
         style = node.get(f"{TEXT}style-name") or ""
         hidden = node.get(f"{TEXT}display") == "none" or node.get(f"{TEXT}is-hidden") == "true"
         if hidden or self.styles.is_hidden("section", style):
-            self.document.lost(remarks.HIDDEN, " ".join("".join(node.itertext()).split()))
+            # A paragraph at a time, so that what is told of one can be read.
+            for piece in node.iter(*_PARAGRAPHS):
+                if text := " ".join("".join(piece.itertext()).split()):
+                    self.document.lost(remarks.HIDDEN, text)
             return []
         source = node.find(f"{TEXT}section-source")
         if source is not None and source.get(qn("xlink:href")):

@@ -11,7 +11,7 @@ from home.importing.prose import anchors, head, headings, inventory, layout, rem
 from home.importing.prose.parts import Line, Lost, Part, all_lines
 from home.importing.prose.writing import Writer
 from home.importing.source import Source
-from home.importing.telling import State, Told
+from home.importing.telling import LONGEST, State, Told
 
 _MOST_WORDS = 30
 # A box shows its tone without these words, and the page has a heading of its own for its contents.
@@ -121,4 +121,4 @@ def _said(message: str, text: str) -> str:
 def _lost(document: Document) -> list[Told]:
     """What has no place in the text, at the end of the tale."""
     unique = dict.fromkeys((lost.message, lost.text) for lost in document.losses)
-    return [Told("Om filen", text[:500], f"{message}.", State.DROPPED) for message, text in unique]
+    return [Told("Om filen", text[:LONGEST], f"{message}.", State.DROPPED) for message, text in unique]

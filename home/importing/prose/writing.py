@@ -10,6 +10,7 @@ from home.importing.prose.lists import DOUBT_PICTURE, Entry, Listing, doubts_of_
 from home.importing.prose.parts import Cell, Grid, Line, Part, Shown, lines_of
 from home.importing.telling import LONGEST, State, Told
 
+LONGEST_CAPTION = 250
 DOUBT_BOX = "Tabell med en enda cell tolkad som ruta"
 DOUBT_MERGED = "Sammanslagna celler står med sin text en gång"
 DOUBT_HEADLESS = "Tabellen har ingen rubrikrad"
@@ -185,12 +186,22 @@ def _joined_head(head: list[list[Cell]], width: int) -> list[str]:
 def _caption_beside(parts: list[Part], place: int) -> tuple[str, int]:
     """The caption of a picture or table, in the line after it (taken along) or before it; and the place reached."""
     part = parts[place]
+    following = parts[place + 1] if place + 1 < len(parts) else None
     if isinstance(part, Line):
-        following = parts[place + 1] if place + 1 < len(parts) else None
-        if part.caption and part.text and isinstance(following, Grid) and not following.caption:
+        if _is_caption(part) and isinstance(following, Grid) and _takes_caption(following):
             following.caption, part.spans = part.text, []
         return "", place
-    following = parts[place + 1] if place + 1 < len(parts) else None
-    if isinstance(following, Line) and following.caption and following.text:
-        return following.text[:250], place + 1
+    if isinstance(following, Line) and _is_caption(following) and _takes_caption(part):
+        return following.text, place + 1
     return "", place
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether it may stand as one; one with notes or of many words is text."""
+    return line.caption and 0 < len(line.text) <= LONGEST_CAPTION and not line.notes
+
+
+def _takes_caption(part: Part) -> bool:
+    if isinstance(part, Grid):
+        return not part.caption and len(filled(part)) > 1
+    return isinstance(part, Shown) and not part.attached

@@ -60,7 +60,11 @@ class Document:
         self.losses.append(Lost(message, text))
 
     def told_dropped(self, message: str, node: Element) -> None:
-        self.lost(message, "".join(t.text or "" for t in node.iter(f"{W}t")))
+        # A paragraph at a time, so that what is told of one can be read.
+        for piece in list(node.iter(f"{W}p")) or [node]:
+            text = "".join(t.text or "" for t in piece.iter(f"{W}t", f"{M}t")).strip()
+            if text:
+                self.lost(message, text)
 
     def note(self, kind: str, identity: str) -> int:
         """The number that readers get to see for a footnote or an endnote: they are counted together."""
@@ -74,10 +78,14 @@ class Document:
         found: dict[int, list[Line]] = {}
         for kind in ("footnote", "endnote"):
             part = self.package.related_part(self.main, f"{kind}s")
+            asked = {one.get(qn("w:id")) or "" for one in self.root.iter(qn(f"w:{kind}Reference"))}
             root = self._optional(part)
             for node in root.findall(qn(f"w:{kind}")) if root is not None else ():
-                place = self._notes.get((kind, node.get(qn("w:id")) or ""))
-                if place:
+                identity = node.get(qn("w:id")) or ""
+                place = self._notes.get((kind, identity))
+                if not place and identity in asked:
+                    self.told_dropped(remarks.LOOSE_NOTE, node)
+                elif place:
                     parts = Story(self, part, node).parts(node)
                     found[place] = list(all_lines(parts))
                     if any(isinstance(part, Shown) for part in parts):
