@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from home.importing.outline import Outline
 from home.importing.pictures import Pictures
 from home.importing.quiet import index_pages, indexes_off
 from home.importing.reading import read_source
+from home.importing.shelf import Shelves
 from home.models import AccessibilityPage, HomePage, NewsIndexPage, NewsPage, StandardPage
 from intranet.access.models import Audience, SectionAudience
 from intranet.demo.people import DemoError
@@ -74,7 +76,7 @@ def load_news(folder: Path, progress: Progress, newest: int | None = None) -> No
             sender=lookups.units[fields["from"]],
         )
         page.units = article.resolved.units
-        page.body = _body(page, article, lookups)
+        page.body = _body(page, article, lookups, index)
         related = [lookups.pages[slug] for slug in fields.get("related", ()) if slug in lookups.pages]
         page.relate_to(Page.objects.filter(pk__in=related))
         made = _add(index, page)
@@ -98,7 +100,7 @@ def load_sections(folder: Path, progress: Progress) -> None:
             summary=article.outline.fields.get("summary", ""),
             show_in_menus=article.outline.fields.get("menu", False),
         )
-        page.body = _body(page, article, lookups)
+        page.body = _body(page, article, lookups, home)
         made = _add(home, page)
         SectionAudience.objects.create(page=made, audience=Audience(article.outline.fields["for"]))
         return made
@@ -146,10 +148,12 @@ def _load(articles: list[Article], make: Callable[[Article], Page], what: str, p
         progress.end()
 
 
-def _body(page: Any, article: Article, lookups: Lookups) -> StreamValue:
+def _body(page: Any, article: Article, lookups: Lookups, above: Page) -> StreamValue:
+    """Pictures open for those who may read what stands at `above`."""
     pictures = Pictures(article.outline, article.path.parent, article.path.parent)
     places = {*article.outline.places(), *getattr(page, "places", ())}
-    raw = Builder(article.slug, lookups, pictures.store, places).body(article.outline.sections)
+    store = partial(pictures.store, shelf=Shelves().of(above))
+    raw = Builder(article.slug, lookups, store, places).body(article.outline.sections)
     return StreamValue(page._meta.get_field("body").stream_block, raw, is_lazy=True)
 
 

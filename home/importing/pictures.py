@@ -1,23 +1,13 @@
-"""Pictures that texts show: found, looked at before anything is written, and stored once."""
+"""Pictures that texts show: found, looked at before anything is written, and stored where the page's readers are."""
 
 from __future__ import annotations
 
-import hashlib
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
-from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
-from wagtail.models import Collection
-
 from home.importing.formats import FORMATS, picture_format
 from home.importing.outline import Attachment, Outline, Picture, Remark
-
-COLLECTION = "Inlästa bilder"
-ATTACHMENTS = "Inlästa bilagor"
+from home.importing.shelf import Shelf
 
 
 class Pictures:
@@ -37,46 +27,15 @@ class Pictures:
                 if trouble:
                     self._outline.problems.append(Remark(f"Bilden {_name(block.source)}: {trouble}"))
 
-    def store(self, picture: Picture) -> int:
-        """The primary key of the stored image; the same bytes are stored once."""
+    def store(self, picture: Picture, shelf: Shelf) -> int:
+        """The primary key of the stored image. Raises ValidationError if the place can have none."""
         data = self._bytes(picture.source)
-        digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-        model = get_image_model()
-        collection = _collection()
-        stored = model.objects.filter(collection=collection, file_hash=digest).only("pk").first()
-        if stored:
-            return stored.pk
-        suffix = FORMATS[picture_format(data)]
-        image = model(
-            title=picture.alt[:255],
-            alt=picture.alt[:250],
-            collection=collection,
-            file=ImageFile(BytesIO(data), name=f"{digest[:20]}.{suffix}"),
-            file_size=len(data),
-            file_hash=digest,
-        )
-        image.save()
-        return image.pk
+        return shelf.image(data, FORMATS[picture_format(data)], picture.alt)
 
-    def attach(self, attachment: Attachment) -> int:
-        """The primary key of the document that something unshown is stored as; the same bytes are stored once."""
-        data = self._bytes(attachment.source)
-        digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-        model = get_document_model()
-        collection = _collection(ATTACHMENTS)
-        stored = model.objects.filter(collection=collection, file_hash=digest).only("pk").first()
-        if stored:
-            return stored.pk
+    def attach(self, attachment: Attachment, shelf: Shelf) -> int:
+        """The primary key of the document that something unshown is stored as. Raises as `store`."""
         suffix = Path(attachment.source.partition(":")[2]).suffix.lower()[:8]
-        document = model(
-            title=attachment.label[:255],
-            collection=collection,
-            file=ContentFile(data, name=f"{digest[:20]}{suffix}"),
-            file_size=len(data),
-            file_hash=digest,
-        )
-        document.save()
-        return document.pk
+        return shelf.document(self._bytes(attachment.source), suffix, attachment.label)
 
     def _trouble(self, source: str) -> str:
         if source.startswith(("http:", "https:", "//")):
@@ -102,12 +61,6 @@ class Pictures:
                 raise ValueError("outside the folder")
             self._read[source] = path.read_bytes()
         return self._read[source]
-
-
-def _collection(name: str = COLLECTION) -> Collection:
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=name).first()
-    return found or root.add_child(name=name)
 
 
 def _name(source: str) -> str:

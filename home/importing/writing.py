@@ -5,6 +5,8 @@ Both rounds go in batches. A page whose shell was made but not its content is fo
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
@@ -14,6 +16,7 @@ from home.importing.checking import Defaults
 from home.importing.lookups import Lookups
 from home.importing.models import ImportedText
 from home.importing.plan import Action, Plan, class_for
+from home.importing.shelf import Shelves
 from home.knowledge.base import KnowledgePage
 from home.knowledge.checklist import ChecklistPage
 from home.knowledge.decision import decide
@@ -36,6 +39,7 @@ class Writer:
         by: Person | None = None,
     ) -> None:
         self.by = by
+        self.shelves = Shelves(by)
         self.lookups = lookups
         self.defaults = defaults
         self.parents = parents  # by kind; "" is the one for all others
@@ -75,7 +79,9 @@ class Writer:
             if plan.pictures is None:
                 raise ValueError("a file is checked before it is written")
             pictures, places = plan.pictures, plan.outline.places()
-            builder = Builder(plan.slug, self.lookups, pictures.store, places, pictures.attach)
+            shelf = self.shelves.of(page)
+            store, attach = partial(pictures.store, shelf=shelf), partial(pictures.attach, shelf=shelf)
+            builder = Builder(plan.slug, self.lookups, store, places, attach)
             fill_fields(page, plan, self.lookups, builder)
             related = [
                 self.lookups.pages[slug] for slug in plan.resolved.related if slug in self.lookups.pages

@@ -36,10 +36,18 @@ class Attachment(models.Model):
 
 def named_by(page: Page) -> set[int]:
     """Primary keys of the documents that the page's content, as this object has it, names."""
-    documents = ContentType.objects.get_for_model(CustomDocument, for_concrete_model=False).pk
+    return named_of(page, CustomDocument)[CustomDocument]
+
+
+def named_of(page: Page, *kinds: type[models.Model]) -> dict[type[models.Model], set[int]]:
+    """Primary keys of the things of these models that the page's content, as this object has it, names."""
+    types = {ContentType.objects.get_for_model(kind, for_concrete_model=False).pk: kind for kind in kinds}
+    named: dict[type[models.Model], set[int]] = {kind: set() for kind in kinds}
     # Wagtail's own walk through every field, block and rich text of a page.
-    found = ReferenceIndex._extract_references_from_object(page)  # noqa: SLF001
-    return {int(pk) for content_type, pk, *_ in found if content_type == documents}
+    for content_type, pk, *_ in ReferenceIndex._extract_references_from_object(page):  # noqa: SLF001
+        if content_type in types:
+            named[types[content_type]].add(int(pk))
+    return named
 
 
 def bring_up_to_date(page: Page) -> set[int]:

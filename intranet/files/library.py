@@ -7,6 +7,8 @@ page could not be published. So what comes in goes where employees are, unless t
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from wagtail.models import Collection
 
@@ -36,3 +38,23 @@ def default_collection(among: QuerySet[Collection]) -> Collection | None:
     if found is not None:
         return found
     return among.filter(depth__gt=1).order_by("depth", "path").first() or among.first()
+
+
+class BeginsInTheLibrary:
+    """A form of files: what is new lies where employees are, unless somebody says otherwise."""
+
+    fields: Any
+    initial: Any
+    instance: Any
+    collections: Any
+    cleaned_data: Any
+    _default: Collection | None = None
+
+    def begin_in_the_library(self) -> None:
+        if "collection" in self.fields and self.instance.pk is None:
+            self.fields["collection"].required = False
+            self._default = default_collection(self.collections)
+            self.initial["collection"] = self._default.pk if self._default else None
+
+    def clean_collection(self) -> Any:
+        return self.cleaned_data["collection"] or self._default

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from intranet.files.library import BeginsInTheLibrary
+
 BROKEN = "Bilden är skadad och går inte att visa. Öppna den i ett bildprogram, spara den på nytt och lägg in den igen."
 
 
@@ -36,11 +38,12 @@ class PictureField(WagtailImageField):
         return file
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(BeginsInTheLibrary, BaseImageForm):
     """The form of the admin, of its choosers and of many at once (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.begin_in_the_library()
         given = self.fields.get("file")
         if isinstance(given, WagtailImageField):
             self.fields["file"] = PictureField(

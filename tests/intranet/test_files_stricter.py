@@ -369,12 +369,12 @@ def test_many_are_published_when_none_is_for_fewer_than_its_documents(sign_in):
 def test_one_that_is_for_fewer_stops_them_all_and_is_named(sign_in):
     well, stopped = a_draft("ett"), a_draft("ledning", a_document("Plan"))
     answer = publish_many(sign_in("peter.admin"), well, stopped)
-    assert "”Ledning” är för färre än dokumenten på den." in answer.content.decode()
+    assert "”Ledning” är för färre än filerna på den." in answer.content.decode()
     assert live(well, stopped) == [False, False]
     # The same answer before anything is confirmed.
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     asked = sign_in("peter.admin").get(f"{address}?id={well.pk}&id={stopped.pk}", follow=True)
-    assert "är för färre än dokumenten på den" in asked.content.decode()
+    assert "är för färre än filerna på den" in asked.content.decode()
 
 
 def test_a_draft_below_that_is_taken_along_stops_them_too(sign_in):
@@ -382,7 +382,7 @@ def test_a_draft_below_that_is_taken_along_stops_them_too(sign_in):
     below = a_draft("under", a_document("Plan"), parent=above)
     admin = sign_in("peter.admin")
     stopped = publish_many(admin, above, below=True)
-    assert "”Under” är för färre än dokumenten på den." in stopped.content.decode()
+    assert "”Under” är för färre än filerna på den." in stopped.content.decode()
     assert live(above, below) == [False, False]
     # Without those below there is nothing to stop.
     publish_many(admin, above)

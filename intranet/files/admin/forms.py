@@ -10,15 +10,16 @@ from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.models import Collection
 
+from intranet.files import exposure, stricter
 from intranet.files.accepting import checked, safe_name
 from intranet.files.kinds import SAID
-from intranet.files.library import default_collection
+from intranet.files.library import BeginsInTheLibrary
 
 COLLECTION_HELP = "Samlingen avgör vem som får öppna filen."
 AGAIN = "Välj filen igen: webbläsaren minns den inte när något annat i formuläret måste rättas."
 
 
-class DocumentForm(BaseDocumentForm):
+class DocumentForm(BeginsInTheLibrary, BaseDocumentForm):
     change_note = forms.CharField(
         label="Vad har ändrats",
         max_length=300,
@@ -29,7 +30,6 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self._user = user
-        self._default: Collection | None = None
         if "file" not in self.fields or self.instance.pk is None:
             del self.fields["change_note"]
         if "file" in self.fields:
@@ -37,17 +37,10 @@ class DocumentForm(BaseDocumentForm):
             field.help_text = f"{SAID}. {field.help_text}".strip()
         if "collection" in self.fields:
             self.fields["collection"].help_text = COLLECTION_HELP
-            if self.instance.pk is None:
-                self._begin_in_the_library()
+            self.begin_in_the_library()
         for name in ("units", "subjects"):
             if name in self.fields:
                 self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
-
-    def _begin_in_the_library(self) -> None:
-        """What is new lies where employees are unless somebody says otherwise, also when nothing is said at all."""
-        self.fields["collection"].required = False
-        self._default = default_collection(self.collections)
-        self.initial["collection"] = self._default.pk if self._default else None
 
     GROUPS = (
         ("Dokumentet", ("title", "file", "change_note", "summary", "collection")),
@@ -66,9 +59,6 @@ class DocumentForm(BaseDocumentForm):
         ]
         return [group for group in found if group["fields"]]
 
-    def clean_collection(self) -> Any:
-        return self.cleaned_data["collection"] or self._default
-
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
@@ -82,9 +72,20 @@ class DocumentForm(BaseDocumentForm):
             self.add_error("valid_to", "Sista dagen ligger före den första.")
         if start and review and review < start:
             self.add_error("review_by", "Översynen ligger före den dag då dokumentet börjar gälla.")
+        if "collection" in self.changed_data and self.instance.pk and data.get("collection"):
+            self._stays_closed(data["collection"])
         if data.get("change_note") and "file" not in self.changed_data:
             self.add_error("change_note", "Det här hör till en ny fil. Välj den nya filen, eller töm rutan.")
         return data
+
+    def _stays_closed(self, collection: Collection) -> None:
+        """A document is not opened for more people than those who may read its pages."""
+        readers = exposure.left_out_by(self.instance, collection)
+        if readers:
+            fits = [stricter.fitting_for(each) for each in readers]
+            names = " eller ".join(f"”{each.name}”" for each in fits if each is not None)
+            offer = f" Välj till exempel {names}." if names else ""
+            self.add_error("collection", f"Dokumentet finns på en sida som är för färre än samlingen.{offer}")
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -1,4 +1,4 @@
-"""A page that is for fewer than its documents is not published: the documents are moved first, with one button."""
+"""A page that is for fewer than its files is not published: they are moved first, with one button."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from intranet.files.permissions import may_edit
 
 APPROVAL, EDITOR = "wagtailadmin_pages:workflow_action", "wagtailadmin_pages:edit"
 APPROVE = ("approve", "locked-approve")
-STOPPED = "Utkastet är sparat men inte publicerat: sidan är för färre än dokumenten på den."
-NOT_APPROVED = "Texten är inte godkänd ännu: sidan är för färre än dokumenten på den."
+STOPPED = "Utkastet är sparat men inte publicerat: sidan är för färre än filerna på den."
+NOT_APPROVED = "Texten är inte godkänd ännu: sidan är för färre än filerna på den."
 
 
 def stop_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -64,7 +64,7 @@ def _stop_in_editor(request: HttpRequest, page: Page) -> None:
     request.POST = data  # type: ignore[assignment]
     request._post = data  # type: ignore[attr-defined]  # noqa: SLF001
     address = reverse("files_stricter", args=[page.pk])
-    messages.warning(request, NOT_APPROVED, buttons=[messages.button(address, "Flytta dokumenten")])
+    messages.warning(request, NOT_APPROVED, buttons=[messages.button(address, "Flytta filerna")])
 
 
 def _typed(request: HttpRequest, page: Page) -> Page:
@@ -88,7 +88,9 @@ def refuse_in_bulk(action: str, pages: Any) -> str:
         return ""
     for page in pages:
         if stricter.too_open(page.get_latest_revision_as_object()):
-            return f"”{page.get_admin_display_title()}” är för färre än dokumenten på den. Publicera den för sig."
+            return (
+                f"”{page.get_admin_display_title()}” är för färre än filerna på den. Publicera den för sig."
+            )
     return ""
 
 
@@ -98,11 +100,11 @@ def register() -> None:
 
 
 class StricterView(WagtailAdminTemplateMixin, TemplateView):
-    """Which documents are open to more than the page is, and the one button that moves them."""
+    """Which documents and pictures are open to more than the page is, and the one button that moves them."""
 
     request: ViewerRequest
     template_name = "files/admin/stricter.html"
-    page_title = "Flytta dokumenten"
+    page_title = "Flytta filerna"
     header_icon = "doc-full-inverse"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -125,29 +127,27 @@ class StricterView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer = self.request.viewer
-        documents = stricter.too_open(self.page)
-        mine = [document for document in documents if may_edit(viewer, document)]
+        files = stricter.too_open(self.page)
+        mine = [file for file in files if may_edit(viewer, file)]
         collection = stricter.fitting_collection(self.page)
         return super().get_context_data(**kwargs) | {
             "page": self.page,
-            "documents": [document for document in documents if access.is_open_to(viewer, document)],
-            "others": len(documents) - len(mine),
+            "files": [file for file in files if access.is_open_to(viewer, file)],
+            "others": len(files) - len(mine),
             "movable": len(mine),
             "can_be_moved": bool(mine) and (collection is not None or stricter.can_be_made(self.page)),
             "password": not stricter.can_be_made(self.page),
             "target": collection.name if collection else stricter.name_for(self.page),
             "is_new": collection is None,
-            "elsewhere": sum(document.attachments.exclude(page=self.page.pk).count() for document in mine),
+            "elsewhere": len(set().union(*map(stricter.pages_with, mine)) - {self.page.pk}),
             "back_url": self.get_success_url(),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer = self.request.viewer
-        mine = [document for document in stricter.too_open(self.page) if may_edit(viewer, document)]
+        mine = [file for file in stricter.too_open(self.page) if may_edit(viewer, file)]
         if mine and stricter.can_be_made(self.page):
-            target = stricter.fitting_collection(self.page) or stricter.make_collection(self.page)
+            target = stricter.collection_for(self.page)
             stricter.move(mine, target)
-            messages.success(
-                request, f"Dokumenten ligger nu i samlingen ”{target.name}”. Publicera sidan igen."
-            )
+            messages.success(request, f"Filerna ligger nu i samlingen ”{target.name}”. Publicera sidan igen.")
         return redirect(self.get_success_url())

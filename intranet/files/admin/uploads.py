@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.documents.permissions import permission_policy
-from wagtail.documents.views.multiple import AddView
+from wagtail.documents.views.multiple import AddView as AddDocuments
+from wagtail.images.views.multiple import AddView as AddImages
 
 from intranet.files.library import default_collection
 
 
 def install() -> None:
-    """Wagtail asks its own class for what is chosen, and offers nowhere to name another."""
-    if getattr(AddView, "begins_in_the_library", False):
-        return
-    theirs = AddView.get_context_data
+    """Wagtail asks its own classes for what is chosen, and offers nowhere to name others."""
+    for view in (AddDocuments, AddImages):
+        if not getattr(view, "begins_in_the_library", False):
+            _begin_in_the_library(view)
 
-    def get_context_data(self: AddView, **kwargs: Any) -> dict[str, Any]:
+
+def _begin_in_the_library(view: type[Any]) -> None:
+    theirs = view.get_context_data
+
+    def get_context_data(self: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = theirs(self, **kwargs)
         if not context["selected_collection_id"]:
-            mine = permission_policy.collections_user_has_permission_for(self.request.user, "add")
+            mine = self.permission_policy.collections_user_has_permission_for(self.request.user, "add")
             found = default_collection(mine)
             context["selected_collection_id"] = str(found.pk) if found else None
         return context
 
-    AddView.get_context_data = get_context_data
-    AddView.begins_in_the_library = True
+    view.get_context_data = get_context_data
+    view.begins_in_the_library = True
