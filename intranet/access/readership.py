@@ -6,8 +6,9 @@ editors: a page whose files are open to more than the page is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wagtail.models import (
     BaseViewRestriction,
@@ -25,6 +26,7 @@ GROUPS, LOGIN, PASSWORD = (
     BaseViewRestriction.LOGIN,
     BaseViewRestriction.PASSWORD,
 )
+DeclaredT = TypeVar("DeclaredT", SectionAudience, CollectionAudience)
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,49 @@ def of_collection(collection: Collection) -> Readership:
     return _readership(declared.order_by("-collection__depth").first(), stops, DEFAULT_COLLECTION_AUDIENCE)
 
 
+class Readerships:
+    """The same for many places: everything that is declared is read once, in eight queries."""
+
+    def __init__(self) -> None:
+        sections = SectionAudience.objects.select_related("page").prefetch_related("groups")
+        audiences = CollectionAudience.objects.select_related("collection").prefetch_related("groups")
+        stops = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+        locks = CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups")
+        self._sections = {each.page.path: each for each in sections}
+        self._audiences = {each.collection.path: each for each in audiences}
+        self._page_stops = [(each.page.path, each) for each in stops]
+        self._collection_stops = [(each.collection.path, each) for each in locks]
+        self._pages: dict[str, Readership] = {}
+        self._collections: dict[str, Readership] = {}
+
+    def of_page(self, path: str) -> Readership:
+        """`of_page` for the page of this tree path."""
+        if path not in self._pages:
+            declared = _nearest(self._sections, _above(path, Page.steplen))
+            stops = [stop for place, stop in self._page_stops if path.startswith(place)]
+            self._pages[path] = _readership(declared, stops, DEFAULT_PAGE_AUDIENCE)
+        return self._pages[path]
+
+    def of_collection(self, path: str) -> Readership:
+        """`of_collection` for the collection of this tree path."""
+        if path not in self._collections:
+            declared = _nearest(self._audiences, _above(path, Collection.steplen))
+            stops = [stop for place, stop in self._collection_stops if path.startswith(place)]
+            self._collections[path] = _readership(declared, stops, DEFAULT_COLLECTION_AUDIENCE)
+        return self._collections[path]
+
+
+def _nearest(declared: Mapping[str, DeclaredT], above: list[str]) -> DeclaredT | None:
+    return next((declared[path] for path in reversed(above) if path in declared), None)
+
+
 def _readership(
     declared: SectionAudience | CollectionAudience | None, stops: Iterable[BaseViewRestriction], default: str
 ) -> Readership:
     stops = list(stops)
     return Readership(
         audience=declared.audience if declared else default,
-        groups=frozenset(declared.groups.values_list("pk", flat=True)) if declared else frozenset(),
+        groups=frozenset(group.pk for group in declared.groups.all()) if declared else frozenset(),
         signed_in=any(stop.restriction_type == LOGIN for stop in stops),
         stops=frozenset(
             frozenset(group.pk for group in stop.groups.all())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
@@ -11,8 +13,11 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from intranet.files import capture
 from intranet.files.admin import listing, stricter, uploads
+from intranet.files.admin.still_open import StillOpenView
 from intranet.files.admin.withdrawal import RestoreDocumentView, WithdrawDocumentView
+from intranet.files.documents import CustomDocument
 
 listing.install()
 stricter.register()
@@ -25,12 +30,21 @@ def urls() -> list[URLPattern]:
         path("dokument/<int:document_id>/upphav/", WithdrawDocumentView.as_view(), name="files_withdraw"),
         path("dokument/<int:document_id>/angra/", RestoreDocumentView.as_view(), name="files_restore"),
         path("dokument/flytta/<int:page_id>/", stricter.StricterView.as_view(), name="files_stricter"),
+        path("dokument/oppna/<int:page_id>/", StillOpenView.as_view(), name="files_still_open"),
     ]
 
 
 @hooks.register("before_publish_page")
 def no_stricter_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     return stricter.stop_publishing(request, page)
+
+
+@hooks.register("after_bulk_action")
+def filed_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """Wagtail files many with one update, which sends no signals."""
+    documents = [each.pk for each in objects if isinstance(each, CustomDocument)]
+    if action_type == "add_to_collection" and documents:
+        capture.announce(documents, hidden=True)
 
 
 @hooks.register("register_log_actions")

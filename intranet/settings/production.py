@@ -174,6 +174,7 @@ PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds that a link in a mail is good fo
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SIGNON_SHOW_PERSONAS = False
 
+SESSION_ENGINE = "intranet.signon.sessions"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 SESSION_COOKIE_HTTPONLY = True

@@ -46,6 +46,7 @@ give("wagtaildocs_chooser:chosen", partial(by_document, parameter="pk"), ALL_DOC
 give("wagtaildocs:edit wagtaildocs:delete wagtaildocs:document_usage", by_document, ALL_DOCUMENTS)
 give("files_withdraw", by_document, ALL_DOCUMENTS)
 give("files_stricter", by_page, ALL_PAGES)
+give("files_still_open", by_page, ALL_PAGES)
 give("files_restore", by_document, why="leads away from a document that was not withdrawn")
 give(
     "wagtaildocs:edit_multiple wagtaildocs:delete_multiple",
