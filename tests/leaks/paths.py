@@ -83,6 +83,13 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
         ),
         "Range, HEAD": by(OTHERWISE),
         "ETag and 304": by(OTHERWISE, "test_files::test_a_copy_at_hand_is_no_right_to_the_file"),
+        "brought along by a file that was read in": by(
+            "test_imported::test_the_file_its_page_and_its_text",
+            "test_imported::test_what_the_file_was",
+            "test_imported::test_the_picture_and_its_rendition",
+            "test_imported::test_lists_choosers_and_the_api_of_the_admin",
+            "test_imported::test_the_page_itself",
+        ),
         "superseded version": by(
             "test_files::test_a_version_that_was_replaced_is_gone",
             "test_documents::test_what_a_document_was_is_for_those_who_edit_it",
