@@ -18,6 +18,6 @@ class FilesConfig(AppConfig):
         labels.register(request.FILE, kinds.names_of)
         reviews.register()
         clock.register("files.text", tasks.queue_if_waiting)
-        daily.register("files.reviews", reviews.announce)
+        daily.register("files.reviews", reviews.announce, in_batches=True)
         readiness.register("files", tasks.state)
         streams.register("files", stream.tell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,26 +21,38 @@ def put(kind: str, people: Iterable[int], obj: Model, *, due: datetime | None = 
     not registered, TypeError for an object of another model.
     """
     known, content_type = _about(kind, obj)
-    now = timezone.now()
     wanted = dict.fromkeys(people)
     same = Notice.objects.filter(kind=known.code, content_type=content_type, object_id=obj.pk, key=key)
     told = set(same.filter(person__in=wanted).values_list("person_id", flat=True))
-    new = [
-        Notice(
-            person_id=person,
-            kind=known.code,
-            content_type=content_type,
-            object_id=obj.pk,
-            key=key,
-            created=now,
-            due=max(due or now, now),
-        )
-        for person in wanted
-        if person not in told
-    ]
-    # Somebody else may be putting the same: then theirs stands.
+    now = timezone.now()
+    return write(
+        [
+            Notice(
+                person_id=person,
+                kind=known.code,
+                content_type=content_type,
+                object_id=obj.pk,
+                key=key,
+                created=now,
+                due=max(due or now, now),
+            )
+            for person in wanted
+            if person not in told
+        ]
+    )
+
+
+def write(new: Sequence[Notice]) -> int:
+    """Write notices of one kind that were made in the same moment; returns how many were written.
+
+    Somebody else may be writing the same: then theirs stands, and is not counted.
+    """
+    if not new:
+        return 0
     Notice.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)
+    objects = {notice.object_id for notice in new}
+    written = Notice.objects.filter(kind=new[0].kind, object_id__in=objects, created=new[0].created)
+    return written.count()
 
 
 def withdraw(kind: str, obj: Model, people: Iterable[int] | None = None, *, key: str | None = None) -> int:
@@ -55,28 +67,6 @@ def withdraw(kind: str, obj: Model, people: Iterable[int] | None = None, *, key:
     if key is not None:
         notices = notices.filter(key=key)
     return notices.delete()[0]
-
-
-def only(kind: str, people: Iterable[int], obj: Model, *, due: datetime | None = None, key: str = "") -> int:
-    """Put, and take back what others were told of the object, and what was told under another key.
-
-    For what is told in stages, or to whoever answers for it today: one notice stands. Returns and raises as `put`.
-    """
-    known, content_type = _about(kind, obj)
-    wanted = list(people)
-    notices = Notice.objects.filter(kind=known.code, content_type=content_type, object_id=obj.pk)
-    notices.exclude(person__in=wanted, key=key).delete()
-    return put(kind, wanted, obj, due=due, key=key)
-
-
-def keep(kind: str, objects: Iterable[int]) -> int:
-    """Take back what was told of any other object than these, by primary key; returns how many notices.
-
-    Raises LookupError for a kind that is not registered.
-    """
-    notices = Notice.objects.filter(kind=kind_of(kind).code)
-    told = set(notices.values_list("object_id", flat=True).distinct())
-    return notices.filter(object_id__in=told - set(objects)).delete()[0]
 
 
 def _about(kind: str, obj: Model) -> tuple[Kind, ContentType]:

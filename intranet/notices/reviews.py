@@ -17,8 +17,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intranet.access.viewer import Viewer
-from intranet.notices import kinds, queue
+from intranet.notices import kinds
 from intranet.notices.kinds import Kind, Line
+from intranet.notices.standing import Standing, make_stand
 from intranet.people.responsibility import responsible_for
 
 AHEAD = timedelta(days=30)
@@ -54,17 +55,20 @@ class Reviews:
         """The daily job: tell each owner of what has come to a new stage; returns how many notices.
 
         The stage is found from the day itself, so a clock that slept tells of the present one, once. What was
-        looked through, taken out of use or given to another owner is taken back.
+        looked through, taken out of use or given to another owner is taken back. In a few questions, however
+        many there are; written in batches, so registered with `daily.register(…, in_batches=True)`.
         """
-        due = list(self._due(self._objects(), today).exclude(owner_function=None))
-        owners = responsible_for({found.owner_function_id for found in due}, today)
-        queue.keep(self.code, [found.pk for found in due])
-        told = 0
-        for found in due:
-            owner = owners[found.owner_function_id].person
-            people = [owner.pk] if owner else []
-            told += queue.only(self.code, people, found, key=stage(found.review_by, today))
-        return told
+        due = self._due(self._objects(), today).exclude(owner_function=None).order_by()
+        rows = list(due.values_list("pk", "owner_function", "review_by"))
+        owners = responsible_for({function for _, function, _ in rows}, today)
+        return make_stand(
+            self.code,
+            [
+                Standing(pk, person.pk, stage(review_by, today))
+                for pk, function, review_by in rows
+                if (person := owners[function].person)
+            ],
+        )
 
     def _objects(self) -> QuerySet:
         return apps.get_model(self.model)._default_manager.all()
