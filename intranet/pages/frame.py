@@ -17,6 +17,7 @@ from intranet.access.requests import ViewerRequest
 from intranet.navigation.registry import Entry
 from intranet.prepared import prepared
 
+SHOWN = ("title", "path", "depth", "url_path", "show_in_menus", "content_type")
 SECTION_DEPTH = 3  # root, start page, the sections below it
 
 
@@ -49,7 +50,7 @@ def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[Page]:
 @prepared()
 def _pages(places: Tree, root_path: str, above: tuple[str, ...]) -> QuerySet[Page]:
     wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH) | Q(path__in=above, depth__gte=SECTION_DEPTH)
-    return access.within(places, Page.objects.filter(wanted)).order_by("path")
+    return access.within(places, Page.objects.filter(wanted)).only(*SHOWN).order_by("path")
 
 
 def breadcrumbs(page: Page, request: ViewerRequest) -> list[Crumb]:
