@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.documents.permissions import permission_policy
 
 from intranet.access.requests import ViewerRequest
@@ -12,7 +13,7 @@ from intranet.files.versions import DocumentVersion
 from intranet.jobs.streams import Stream
 
 Text = DocumentVersion.Text
-NAME = _("Texten i filer läses in")
+NAME = gettext_lazy("Texten i filer")
 
 
 def tell(request: ViewerRequest) -> Stream | None:
@@ -32,10 +33,14 @@ def tell(request: ViewerRequest) -> Stream | None:
         failed=Count("pk", filter=Q(text=Text.UNREADABLE)),
         oldest=Min("came", filter=Q(text__in=(Text.WAITING, Text.READING))),
     )
-    oldest = counts.pop("oldest")
+    oldest, failed = counts["oldest"], counts["failed"]
     return Stream(
         name=NAME,
-        **counts,
+        left=counts["waiting"] + counts["going"],
         total=documents.filter(came__gte=oldest).count() if oldest else 0,
+        failed=failed,
+        left_text=_("%(waiting)s väntar, %(going)s läses nu") % counts,
+        failed_text=ngettext("En fil kunde inte läsas.", "%(count)s filer kunde inte läsas.", failed)
+        % {"count": failed},
         failed_url=f"{reverse('wagtaildocs:index')}?text={Text.UNREADABLE}",
     )

@@ -15,21 +15,18 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Stream:
-    """`waiting` and `going` things are still to come through; `failed` did not, and `failed_url` lists them.
+    """`left` things are still to come through, of `total`: those that have come since the oldest that still waits.
 
-    `total` counts those of the present run: what has come since the oldest that still waits.
+    `failed` of all did not; `failed_url` lists them. The texts say the same in the words of whoever does the work.
     """
 
     name: Any
-    waiting: int = 0
-    going: int = 0
+    left: int = 0
     total: int = 0
     failed: int = 0
+    left_text: str = ""
+    failed_text: str = ""
     failed_url: str = ""
-
-    @property
-    def left(self) -> int:
-        return self.waiting + self.going
 
     @property
     def done(self) -> int:

@@ -67,6 +67,75 @@ def test_a_withdrawn_document_says_what_replaced_it(reader):
     expect(page.get_by_role("heading", level=1)).to_have_text("Anvisningar för it-säkerhet")
 
 
+def test_a_reader_takes_the_hits_of_one_kind_of_file(reader):
+    amina = reader("amina.lund", width=390)
+    page = amina.visit("/sok/?q=kris")
+    kinds = page.get_by_role("group", name="Filtyp")
+    said = kinds.locator("label", has_text="PDF").locator(".choice__count").inner_text()
+    every = int("".join(re.findall(r"\d", said)))
+    kinds.get_by_label("PDF").check()
+    page.get_by_role("button", name="Visa träffar").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{every} träff")
+    expect(page.locator(".hit")).to_have_count(every)
+    for hit in page.locator(".hit").all():
+        expect(hit).to_contain_text("PDF")
+    assert amina.errors == []
+
+
+def test_a_routine_leads_to_its_form(reader):
+    amina = reader("amina.lund")
+    page = amina.visit("/sok/?q=ensamarbete&typ=rutin")
+    page.locator(".hit").get_by_role("link", name="Ensamarbete", exact=True).click()
+    forms = page.locator("#blanketter")
+    expect(forms).to_contain_text("DOCX")
+    address = str(forms.get_by_role("link", name="Riskbedömning före ensamarbete").get_attribute("href"))
+    answer = page.request.get(amina.site.url(address))
+    assert answer.status == 200
+    assert answer.body().startswith(b"PK")
+
+
+def test_more_files_than_are_taken_is_said_without_a_script(reader, tmp_path):
+    """Through the real server: what is still on its way must not cut the browser off before it has the answer."""
+    for number in range(120):
+        (tmp_path / f"{number}.md").write_text("# Rutin\n" + "x" * 20_000, encoding="utf-8")
+    sara = reader("sara.nyberg", java_script_enabled=False)
+    page = sara.visit("/admin/inlasta/ny/")
+    page.locator("input[type=file]").set_input_files(sorted(tmp_path.iterdir()))
+    page.locator("form[enctype] button[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Det var för mycket på en gång")
+    expect(page.get_by_role("main")).to_contain_text("välj högst 100 filer")
+
+
+READING = (
+    "from intranet.files.models import DocumentVersion as V;"
+    "v = V.objects.filter(document__title='Kontoplan i kortform'); v.update(text_state='{state}')"
+)
+
+
+def test_the_page_of_long_work_follows_the_reading_of_files(site, reader):
+    sara = reader("sara.nyberg")
+    manage(site.data, "shell", "-v", "0", "-c", READING.format(state="reading"))
+    page = sara.visit("/arbeten/")
+    card = page.get_by_role("region", name="Texten i filer")
+    expect(card).to_contain_text("0 väntar, 1 läses nu")
+    expect(card.get_by_role("progressbar")).to_be_visible()
+    manage(site.data, "shell", "-v", "0", "-c", READING.format(state="read"))
+    expect(card.get_by_role("progressbar")).to_have_count(0)
+    # One of the demo's files is locked; the list in the admin says which, and why stands on its page.
+    card.get_by_role("link", name="Se vilka, och varför").click()
+    expect(page.get_by_role("main")).to_contain_text("Avtalsbilaga om städning")
+    expect(page.get_by_role("main")).not_to_contain_text("Kontoplan i kortform")
+    assert sara.errors == []
+
+
+def test_what_an_editor_uploads_from_a_page_lies_with_employees(reader):
+    sara = reader("sara.nyberg")
+    page = sara.visit("/admin/documents/multiple/add/")
+    expect(page.get_by_label("Lägg till i samling:")).to_have_value(re.compile(r"\d+"))
+    chosen = page.get_by_label("Lägg till i samling:").locator("option:checked")
+    expect(chosen).to_contain_text("Dokument för anställda")
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _everything_is_read(site):
     """The demo's files are read by the worker of the site; a site that was prepared has had that done."""

@@ -52,7 +52,7 @@ def test_how_many_wait_are_read_and_could_not_be_read(shown):
     html = shown("editor")
     assert "2 väntar, 1 läses nu: 2 av 5" in html
     assert 'value="2" max="5"' in html
-    assert "1 kunde inte läsas." in html
+    assert "En fil kunde inte läsas." in html
     assert 'hx-trigger="every 2s"' in html
 
 
