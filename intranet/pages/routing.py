@@ -45,10 +45,10 @@ def _at(addresses: Collection[str]) -> QuerySet[Page]:
 def specific(page: Page) -> Page:
     """As `page.specific`, with what its class says that it is always shown with."""
     model = page.specific_class
-    if model is None or type(page) is model:
-        return page.specific
-    found = _whole(model, page=page.pk)
-    return found[0] if found else page.specific
+    if type(page) is model:
+        return page
+    found = _whole(model, page=page.pk) if model else []
+    return found[0] if found else page.get_specific()
 
 
 @prepared(page=int)

@@ -45,3 +45,13 @@ def test_wagtail_meets_it_and_asks_no_more(only, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert Site.find_for_request(request) == only
         assert Site.find_for_request(request).root_page.pk == only.root_page_id
+
+
+def test_the_start_page_is_whole_whatever_its_class(only):
+    root = site_of(asked("testserver")).root_page
+    assert root.specific == Page.objects.get(pk=root.pk).specific
+    assert type(root.specific).__name__ == type(Page.objects.get(pk=root.pk).specific).__name__
+
+    plain = Page.objects.get(depth=1).add_child(instance=Page(title="Start", slug="start-2"))
+    Site.objects.update(root_page=plain)
+    assert site_of(asked("testserver")).root_page.specific.title == "Start"
