@@ -185,9 +185,14 @@ class Builder:
 
     def _steps(self, steps: tuple[Step, ...], here: str) -> list[Raw]:
         return [
-            self._list_item({"title": step.title, "text": self._line(step.html)}, f"{here}/step/{step.title}")
+            self._list_item({"title": step.title, "text": self._step(step)}, f"{here}/step/{step.title}")
             for step in steps
         ]
+
+    def _step(self, step: Step) -> str:
+        """What a step says after its title, on the same line unless it begins with a list."""
+        below = "<br/>" if step.title and step.html.startswith("–") else ""
+        return self._line(f"{below}{step.html}" if step.html else "")
 
     def _item(self, item: Item) -> Raw:
         value = {

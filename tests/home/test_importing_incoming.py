@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ from intranet.notices.kinds import kind_of
 from tests.factories import declare_audience, make_group, make_page
 from tests.home import odt_files
 from tests.home.admin_help import Place, signed_in
-from tests.home.word_files import bold, drawing, item, p, png, run, word
+from tests.home.word_files import bold, cell, drawing, item, p, png, run, table, word
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 State = IncomingText.State
@@ -173,7 +174,7 @@ def test_review_shows_file_and_page_side_by_side_with_what_is_unsure(editor, tex
     result = client.get(reverse("incoming_preview", args=[text.pk]))
     html = result.content.decode()
     assert "Hämta nyckeln." in html
-    assert '<mark class="unsure">Fet rad tolkad som rubrik.</mark>' in html
+    assert re.search('<mark class="unsure" id="osaker-[0-9]+">Fet rad tolkad som rubrik.</mark>', html)
     assert "&lt;fara&gt;" in html
     picture, attached = text.pictures.all()
     assert f'src="{reverse("incoming_picture", args=[text.pk, picture.pk])}"' in html
@@ -206,6 +207,32 @@ def test_saving_makes_the_draft_with_pictures_and_attachments(place, editor, tex
     assert "<h3>Mer att veta</h3>" in draft.body[0].value.source
     assert get_image_model().objects.get().alt == "En nyckel"
     assert get_document_model().objects.get().title == "En ritning"
+
+
+def test_all_that_is_unsure_is_marked_on_both_sides_and_what_was_left_out_is_named(place, editor):
+    rows = cell("Dag") + cell("Tid"), cell("8", properties='<w:gridSpan w:val="2"/>')
+    body = (
+        p("Nycklar", style="Rubrik") + bold("Hämta") + p("Gå dit.") + bold("Hämta") + p("Gå dit igen.")
+        + item("Ring.") + p("Säg vem du är.") + item("Vänta.") + table(*rows) + p(drawing("b", "x&#10;Automatiskt "
+        "genererad beskrivning")) + p(run("Kod 1234", "<w:vanish/>"), "Synlig.")
+    )  # fmt: skip
+    data = word(body, relations={"b": ("image", "media/karta.png")}, files={"word/media/karta.png": png()})
+    (row,) = send(place, editor, ("nycklar.docx", data))
+    tasks.read_waiting.call()
+    row.refresh_from_db()
+    client = signed_in(editor)
+    page = client.get(reverse("incoming_review", args=[row.pk])).content.decode()
+    html = client.get(reverse("incoming_preview", args=[row.pk])).content.decode()
+    unsure = [number for number, one in enumerate(row.source["told"]) if one["state"] == "unsure"]
+    assert len(unsure) == 5
+    assert re.findall(r'href="[^"]+#osaker-(\d+)" target="incoming-page"', page) == [str(n) for n in unsure]
+    assert sorted(int(n) for n in re.findall(r'id="osaker-(\d+)"', html)) == unsure
+    assert html.index("Gå dit.") < html.index(f'id="osaker-{unsure[1]}"') < html.index("Gå dit igen.")
+    assert re.search(r'</table>\s*<mark class="unsure"', html)
+    assert re.search(r'data-source="karta.png"[^>]*/?>\s*<mark', html)
+    assert "Dold text togs inte med." in page
+    assert "”Kod 1234”" in page
+    assert "Kod 1234" not in html
 
 
 def test_a_form_in_error_loses_nothing_and_says_what_is_wrong(editor, text):

@@ -252,7 +252,7 @@ class OpenDocumentFile(WordFile):
 
 @pytest.mark.parametrize("kind", [WordFile, OpenDocumentFile])
 def test_every_word_is_on_the_page_or_named(kind):
-    for seed in range(150):
+    for seed in range(80):
         made = kind(seed)
         source = read_source(made.name, made.data())
         outline = arrange(source)

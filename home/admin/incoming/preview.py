@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -24,7 +25,12 @@ from home.knowledge.versions import KnowledgeVersion
 from intranet.access.requests import ViewerRequest
 
 _SIGN = "inlasning-visar-{}"
-_ELEMENTS = ("h1", "h2", "h3", "h4", "p", "li", "td", "th", "strong", "span")
+_ELEMENTS = ("h1", "h2", "h3", "h4", "p", "li", "td", "th", "strong", "span", "table")
+_CLOSED = ("table", "img")  # what a note stands after, not in
+MARK = "osaker-{}"
+"""The id of the note of a paragraph, by its number in what is told of the file."""
+_SHORT = 4  # signs that may stand anywhere
+_MOST_SOUGHT = 200  # paragraphs that are looked for inside others
 LONGEST = 300  # signs by which a paragraph is found again
 
 
@@ -78,9 +84,7 @@ def _marked(html: str, text: IncomingText, builder: PreviewBuilder) -> str:
         link.decompose()
     main = soup.find("main") or soup
     _show(soup, main, text, builder)
-    told = (text.source or {}).get("told", ())
-    unsure = [(one["text"], one["remark"]) for one in told if one["state"] == State.UNSURE and one["text"]]
-    _mark(soup, main, unsure)
+    _mark(soup, main, (text.source or {}).get("told", ()))
     return str(soup)
 
 
@@ -97,25 +101,51 @@ def _show(soup: BeautifulSoup, main: Tag, text: IncomingText, builder: PreviewBu
             shown.string = f"Bilaga: {block.label}"
         else:
             shown = soup.new_tag("img", src=address, alt=block.alt)
+        shown["data-source"] = block.source.partition(":")[2]
         sign.parent.replace_with(shown)
 
 
-def _mark(soup: BeautifulSoup, main: Tag, unsure: list[tuple[str, str]]) -> None:
-    """A note at each place that was unsure, found by its words."""
-    places: dict[str, Tag] = {}
+def _mark(soup: BeautifulSoup, main: Tag, told: Sequence[dict[str, Any]]) -> None:
+    """A note at each place that was unsure, found by its words; those that have no place stand last."""
+    places: dict[str, list[Tag]] = {}
     for node in main.find_all(_ELEMENTS):
         words = _words(node.get_text(" "))
         if words:
-            places.setdefault(words, node)
-    for words, remark in unsure:
-        place = _words(words)
-        if place not in places:
+            places.setdefault(words, []).append(node)
+    left: list[tuple[str, Tag]] = []
+    for number, one in enumerate(told):
+        if one["state"] != State.UNSURE:
             continue
-        node = places.pop(place)
-        note = soup.new_tag("mark", attrs={"class": "unsure"})
-        note.string = remark
-        node.append(" ")
-        node.append(note)
+        note = soup.new_tag("mark", attrs={"class": "unsure", "id": MARK.format(number)})
+        note.string = one["remark"]
+        place = _place_of(main, places, one, inside=len(left) < _MOST_SOUGHT)
+        if place is None:
+            left.append((one["text"], note))
+        elif place.name in _CLOSED:
+            place.insert_after(note)
+        else:
+            place.append(" ")
+            place.append(note)
+    for words, note in left:
+        line = soup.new_tag("p")
+        line.extend([f"{words[:120]} " if words else "", note])
+        main.append(line)
+
+
+def _place_of(main: Tag, places: dict[str, list[Tag]], one: dict[str, Any], *, inside: bool) -> Tag | None:
+    """The element that a paragraph of the file has become, of several that say the same each once; or the one
+    that it stands `inside` of.
+    """
+    words = _words(one["text"])
+    found = places.get(words)
+    if found:
+        return found.pop(0) if len(found) > 1 else found[0]
+    file = one["text"].partition(":")[0].strip()
+    shown = main.find(lambda tag: bool(file) and tag.get("data-source") == file)
+    if isinstance(shown, Tag) or len(words) < _SHORT or not inside:
+        return shown if isinstance(shown, Tag) else None
+    # Part of something larger: a paragraph that goes on in a step, an item with others below it.
+    return next((nodes[-1] for said, nodes in places.items() if words in said), None)
 
 
 def _words(text: str) -> str:

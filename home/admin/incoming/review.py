@@ -26,6 +26,7 @@ from home.importing.incoming.reviewing import (
     suggested,
 )
 from home.importing.lookups import Lookups
+from home.importing.telling import State
 from intranet.access.admin.slugs import slug_for
 from intranet.access.requests import ViewerRequest
 
@@ -55,12 +56,15 @@ class ReviewView(IncomingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or form_of(self.text)
         told = source_of(self.text).told
+        dropped = [one for one in told if one.state == State.DROPPED]
+        kept = [(number, one) for number, one in enumerate(told) if one.state != State.DROPPED]
         return super().get_context_data(**kwargs) | {
             "text": self.text,
             "form": form,
             "media": form.media,
-            "told": told[:MOST_TOLD],
-            "left_out": max(len(told) - MOST_TOLD, 0),
+            "told": kept[:MOST_TOLD],
+            "left_out": max(len(kept) - MOST_TOLD, 0),
+            "dropped": dropped,
             "unsure": sum(one.state == "unsure" for one in told),
             "notes": [
                 note.message for note in source_of(self.text).notes if note.message.startswith("Filen säger")

@@ -146,9 +146,14 @@ def _take_along(found: Gathered, part: Part, last: int) -> None:
     elif isinstance(part, Line) and part.caption:
         found.captions.append(part)
     elif isinstance(part, Line) and part.text:
-        entry = found.listing.entries[-1]
         part.doubts.append(DOUBT_BETWEEN)
-        entry.more.append(part)
+        _latest(found.listing).more.append(part)
+
+
+def _latest(listing: Listing) -> Entry:
+    """The item that was written last, however deep: what follows it in the file follows it on the page."""
+    entry = listing.entries[-1]
+    return _latest(entry.below[-1]) if entry.below else entry
 
 
 def _put_below(listing: Listing, line: Line, depth: int) -> None:

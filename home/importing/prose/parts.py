@@ -41,6 +41,7 @@ class Shown:
     name: str
     alt: str = ""
     attached: bool = False  # no browser shows it
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass

@@ -86,7 +86,7 @@ class Writer:
             kind = f"{kind} på nivå {depth + 1}"
         self._tell(kind, entry.line.text, entry.line.doubts)
         for line in entry.more:
-            self._tell(kind, line.text, line.doubts)
+            self._tell(f"{kind}, fortsättning", line.text, line.doubts)
         text = "<br/>".join(line.html for line in (entry.line, *entry.more))
         below = "".join(self._list(inner, depth + 1) for inner in entry.below)
         return f"<li>{text}{below}</li>"
@@ -95,6 +95,7 @@ class Writer:
         name = shown.name.partition(":")[2]
         doubts = [
             *doubts,
+            *shown.doubts,
             *(["Formatet visas inte i webbläsare. Följer med som bilaga"] if shown.attached else []),
         ]
         self._tell(

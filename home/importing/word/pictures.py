@@ -49,7 +49,7 @@ def drawn(story: Story, node: Element, line: Line) -> Iterator[Part]:
         message = f"Ett inbäddat objekt ({what.split('.')[0] or 'okänt program'}) lästes inte in"
         line.doubts.append(message)
         story.document.lost(message)
-    alt, decorative = _alt(node, line)
+    alt, decorative = _alt(node)
     nearest = list(below(node, _NEAREST))
     yield from _lettering(node)
     if _is_figure(node, nearest):
@@ -88,16 +88,12 @@ def _is_figure(node: Element, nearest: list[Element]) -> bool:
     return len(shapes) > max(len(nearest), 1) or (bool(shapes) and not nearest)
 
 
-def _alt(node: Element, line: Line) -> tuple[str, bool]:
+def _alt(node: Element) -> tuple[str, bool]:
     properties = next(node.iter(qn("wp:docPr")), None)
     if properties is not None:
         decorative = next(properties.iter(qn("adec:decorative")), None)
         is_decorative = decorative is not None and (decorative.get("val") or "0") in ("1", "true")
-        said = (properties.get("descr") or properties.get("title") or "").strip()
-        own = " ".join(_GENERATED.sub("", said).split())
-        if own != " ".join(said.split()):
-            line.doubts.append(remarks.GENERATED_ALT)
-        return own, is_decorative
+        return (properties.get("descr") or properties.get("title") or "").strip(), is_decorative
     shape = next((s for s in node.iter(f"{V}shape", f"{V}rect") if s.get("alt")), None)
     if shape is not None:
         return (shape.get("alt") or "").strip(), False
@@ -135,7 +131,9 @@ def _picture(story: Story, node: Element, alt: str, line: Line) -> Iterator[Show
     story.document.pictures[name] = data
     if attached:
         story.document.lost(remarks.attached_picture(file))
-    yield Shown(name, alt or ("" if not attached else file), attached)
+    own = " ".join(_GENERATED.sub("", alt).split())
+    doubts = (remarks.GENERATED_ALT,) if own != " ".join(alt.split()) else ()
+    yield Shown(name, own or ("" if not attached else file), attached, doubts)
 
 
 def _diagram(story: Story, node: Element) -> Iterator[Line]:

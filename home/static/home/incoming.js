@@ -1,5 +1,5 @@
 // Files may be dropped instead of chosen, and the list tells by itself how far the reading has come.
-// Without this script the same field takes many files, and the list is shown anew by its link.
+// Beside a file that is looked at, it brings the page into view. Without this script the same field takes many files, and the list is shown anew by its link.
 
 const drop = document.getElementById("incoming-drop");
 if (drop) {
@@ -38,6 +38,18 @@ if (drop) {
       event.preventDefault();
       field.reportValidity();
     }
+  });
+}
+
+// On a narrow screen the page stands below the list: whoever asks where something stands is taken there.
+const result = document.querySelector("iframe.incoming__page");
+if (result) {
+  result.closest(".incoming").classList.add("incoming--script");
+  document.querySelectorAll(".told__where").forEach((link) => {
+    link.addEventListener("click", () => {
+      const box = result.getBoundingClientRect();
+      if (box.top < 0 || box.bottom > innerHeight) result.scrollIntoView({ block: "nearest" });
+    });
   });
 }
 
