@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,13 +52,25 @@ def next_ones(now: datetime) -> list[DocumentVersion]:
     return list(turn.order_by("replaced", "bulk", "text_tries", "-created_at", "-pk")[:PICKED])
 
 
-def read_next() -> bool:
-    """Read one version that waits, if there is one: whether there was."""
-    for version in next_ones(timezone.now()):
+def read_some(until: Callable[[], bool]) -> tuple[int, bool]:
+    """Read the first in turn, until `until()` says so: how many, and whether there were any to read.
+
+    The turn is worked out once for all of them: it sorts everything that waits.
+    """
+    done = 0
+    turn = next_ones(timezone.now())
+    for version in turn:
+        if done and until():
+            break
         if claim(version):
             read(version)
-            return True
-    return False
+            done += 1
+    return done, bool(turn)
+
+
+def read_next() -> bool:
+    """Read one version that waits, if there is one: whether there was."""
+    return read_some(lambda: True)[0] > 0
 
 
 def claim(version: DocumentVersion) -> bool:
@@ -116,6 +128,9 @@ def _read_confined(version: DocumentVersion) -> tuple[str, dict[str, Any]]:
     except TooLarge:
         return "memory", {}
     problem = str(end.get("problem", ""))
+    if unforeseen := str(end.get("unforeseen", "")):
+        # One of ours to mend, most likely. Neither name nor content: the log's reader may not be the file's.
+        log.warning("reading document version %s met what was not foreseen: %s", version.pk, unforeseen[:300])
     learnt = {"places": end.get("places"), "media_type": str(end.get("media_type", ""))[:127]}
     return problem if problem in problems.PROBLEMS else ("damaged" if problem else ""), learnt
 

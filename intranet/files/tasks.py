@@ -28,12 +28,18 @@ def read_waiting() -> int:
     """Read what waits, for a while; how many files that was. Safe to run at any time, by several workers."""
     done = 0
     until = time.monotonic() + SLICE.total_seconds()
-    while reading.read_next():
-        done += 1
-        if time.monotonic() >= until:
+
+    def is_over() -> bool:
+        return time.monotonic() >= until
+
+    while True:
+        some, any_left = reading.read_some(is_over)
+        done += some
+        if not some:
+            return done
+        if any_left and is_over():
             wake()  # behind whatever else waits
-            break
-    return done
+            return done
 
 
 def wake() -> None:

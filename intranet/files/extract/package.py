@@ -19,6 +19,11 @@ LARGEST_PART = 256 * 1024 * 1024
 """Bytes of one XML part, unpacked, by its own word: the standard library stops reading there."""
 LARGEST_PARTS = 512 * 1024 * 1024
 """Bytes of all XML parts together."""
+MOST_ELEMENTS = 12_000_000
+"""Elements read of all parts together: some ten thousand pages of Word's XML, half a minute of reading."""
+CHUNK = 1024 * 1024
+PEEK = 1024
+"""Unpacked bytes at the beginning of a part by which it is known whether it can be read as XML."""
 HIGHEST_RATIO = 300
 """Unpacked ÷ packed of a part of more than a megabyte. Real ones stay below 60, bombs begin at 1,000."""
 BOMB_FROM = 1024 * 1024
@@ -38,6 +43,7 @@ class Package:
         except BROKEN_ZIP as broken:
             raise Problem("damaged") from broken
         self._entries = {info.filename: info for info in self._zip.infolist()}
+        self._elements = 0
         try:
             self._look_through()
         except BaseException:
@@ -65,7 +71,7 @@ class Package:
         for info in self._entries.values():
             if info.flag_bits & 1:
                 raise Problem("encrypted")
-            if not info.filename.lower().endswith((".xml", ".rels", "mimetype")):
+            if not self._can_be_xml(info):
                 continue
             total += info.file_size
             high = info.file_size > BOMB_FROM and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)
@@ -75,6 +81,35 @@ class Package:
                 raise Problem("too_large")
         if total > LARGEST_PARTS:
             raise Problem("too_large")
+
+    def _can_be_xml(self, info: zipfile.ZipInfo) -> bool:
+        """By its name or, since a relationship may lead to any part, by how it begins. A picture does not count:
+        an empty one may be packed to nothing."""
+        if info.filename.lower().endswith((".xml", ".rels", "mimetype")):
+            return True
+        if not info.file_size:
+            return False
+        try:
+            with self._zip.open(info) as part:
+                head = part.read(PEEK)
+        except BROKEN_ZIP:
+            return False  # nor can any reader of ours
+        # Whatever its encoding (two bytes a character, a byte order mark): nothing but space before the first tag.
+        begins = head.lstrip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe")
+        return not begins or begins.startswith(b"<")
+
+    def tags(self) -> int:
+        """How many tags all parts that can be XML have together, at most: for readers that we can't stop half-way."""
+        count = 0
+        for info in self._entries.values():
+            if info.file_size and self._can_be_xml(info):
+                with self.open(info.filename) as part:
+                    try:
+                        while piece := part.read(CHUNK):
+                            count += piece.count(b"<")
+                    except BROKEN_ZIP:
+                        continue
+        return count
 
     def open(self, name: str) -> IO[bytes]:
         try:
@@ -87,18 +122,23 @@ class Package:
     ) -> Iterator[tuple[str, etree._Element]]:
         """The elements of a part as they end (or start). The reader clears what it has seen."""
         with self.open(name) as part:
+            told = etree.iterparse(
+                part,
+                events=events,
+                resolve_entities=False,
+                load_dtd=False,
+                no_network=True,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
             try:
-                yield from etree.iterparse(
-                    part,
-                    events=events,
-                    resolve_entities=False,
-                    load_dtd=False,
-                    no_network=True,
-                    huge_tree=False,
-                    remove_comments=True,
-                    remove_pis=True,
-                )
-            except MemoryError:
+                for one in told:
+                    self._elements += 1
+                    if self._elements > MOST_ELEMENTS * len(events):
+                        raise Problem("too_long")
+                    yield one
+            except (MemoryError, Problem):
                 raise
             except (etree.LxmlError, *BROKEN_ZIP) as broken:
                 raise Problem("damaged") from broken

@@ -2,11 +2,13 @@
 
 Gives one list [position, kind, label, text] for each place with text, and at last one object that says what
 the file is, how many places it has and what was wrong. Never raises on what the file contains, but for
-MemoryError: what a broken file leads a library into is "damaged".
+MemoryError: what a broken file leads a library into is "damaged", and what nobody foresaw is told of by its
+class and its places in the code as `unforeseen`.
 """
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path, PurePath
@@ -32,7 +34,7 @@ def read(path: str, filename: str, most_places: int = MOST_PLACES) -> Iterator[A
     with Path(path).open("rb") as file:
         kind = media_type(file)
         empty = file.seek(0, 2) == 0
-    count, problem = 0, ""
+    count, problem, unforeseen = 0, "", ""
     if empty:
         problem = "empty"
     else:
@@ -45,13 +47,20 @@ def read(path: str, filename: str, most_places: int = MOST_PLACES) -> Iterator[A
             problem = stopped.code
         except MemoryError:
             raise
-        except Exception:  # noqa: BLE001  # parsers meet what nobody foresaw
-            problem = "damaged"
+        except Exception as error:  # noqa: BLE001  # parsers meet what nobody foresaw
+            problem, unforeseen = "damaged", f"{type(error).__name__} at {_places(error)}"
     if not problem and not count:
         problem = "no_text"
     if not problem and disagrees(filename, kind):
         problem = "other_name"
-    yield {"media_type": kind, "places": count, "problem": problem}
+    end: dict[str, Any] = {"media_type": kind, "places": count, "problem": problem}
+    yield {**end, "unforeseen": unforeseen} if unforeseen else end
+
+
+def _places(error: BaseException) -> str:
+    """Where in the code it happened; what the error says may quote the file."""
+    trace = traceback.extract_tb(error.__traceback__)
+    return " ".join(f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in trace[-4:])
 
 
 def _reader(kind: str, filename: str) -> Callable[[Path], Iterator[Place]]:
