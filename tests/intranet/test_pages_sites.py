@@ -50,7 +50,7 @@ def test_wagtail_meets_it_and_asks_no_more(only, django_assert_num_queries):
 def test_the_start_page_is_whole_whatever_its_class(only):
     root = site_of(asked("testserver")).root_page
     assert root.specific == Page.objects.get(pk=root.pk).specific
-    assert type(root.specific).__name__ == type(Page.objects.get(pk=root.pk).specific).__name__
+    assert root.specific.__class__ is Page.objects.get(pk=root.pk).specific_class
 
     plain = Page.objects.get(depth=1).add_child(instance=Page(title="Start", slug="start-2"))
     Site.objects.update(root_page=plain)
