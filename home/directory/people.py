@@ -16,7 +16,7 @@ from intranet.access import files as file_access
 from intranet.access import people as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
-from intranet.organisation.matching import containing
+from intranet.organisation.matching import containing, few_words, words_of
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person
 
@@ -24,7 +24,7 @@ PAGE_SIZE = 30
 
 
 class DirectoryFilter(forms.Form):
-    q = forms.CharField(label=_("Namn eller titel"), required=False, max_length=100)
+    q = forms.CharField(label=_("Namn eller titel"), required=False, max_length=100, validators=[few_words])
     enhet = forms.ChoiceField(label=_("Enhet"), required=False)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
@@ -54,7 +54,7 @@ def directory(request: ViewerRequest) -> dict[str, Any]:
         unit = next(u for u in units if u.code == asked["enhet"])
         employments = employments.filter(unit__path__startswith=unit.path)
     people = access.visible_to(viewer, Person.objects.all()).filter(pk__in=employments.values("person"))
-    for word in asked.get("q", "").split():
+    for word in words_of(asked.get("q", "")):
         titled = employments.filter(containing("title", word)).values("person")
         named = containing("first_name", word) | containing("last_name", word)
         people = people.filter(named | Q(pk__in=titled))

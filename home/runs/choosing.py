@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from home.runs.names import signature
 from intranet.access import people as access
 from intranet.access.viewer import Viewer
-from intranet.organisation.matching import containing
+from intranet.organisation.matching import containing, few_words, words_of
 from intranet.people.models import Employment, Person, PersonQuerySet
 
 FOUND, LIKELY = 12, 8
 SEARCH = "sok_person"
 """The name of the button that only searches."""
+CURRENT = "nuvarande"
+"""The value of whoever has the part now, if the reader may not know who that is."""
 
 
 def employed_or_coming(on: date) -> Q:
@@ -47,63 +51,101 @@ def colleagues(viewer: Viewer, unit: int | None) -> list[Person]:
     return [found[pk] for pk in pks if pk in found][:LIKELY]
 
 
-def find(viewer: Viewer, words: str) -> list[Person]:
+def find(viewer: Viewer, text: str) -> list[Person]:
+    """Those whose names hold each word of a text that `PersonForm.search` admits; one more than are shown."""
     people = choosable(viewer)
-    for word in words.split():
+    for word in words_of(text):
         people = people.filter(containing("first_name", word) | containing("last_name", word))
     return list(people[: FOUND + 1])
 
 
 class PersonForm(forms.Form):
-    """A choice of `person` by primary key; `person` in the cleaned data is the person, or None if that is offered.
+    """A choice of `person`; in the cleaned data that is the person, or None if nobody is offered and chosen.
 
-    `likely` are the people offered from the start, in their order, some with words of their own beside the name.
+    `likely` are the people offered from the start, in their order, some with words of their own beside the
+    name. `current` is who has the part now: they may be kept also by somebody who may not see who they are.
     """
 
     person = forms.ChoiceField(
-        label=_("Person"), required=False, widget=forms.RadioSelect, error_messages={"invalid_choice": ""}
+        label=_("Person"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Välj en person i listan.")},
+        show_hidden_initial=True,
     )
     search = forms.CharField(
-        label=_("Någon annan"), required=False, max_length=100, help_text=_("Skriv namnet och välj Sök.")
+        label=_("Någon annan"),
+        required=False,
+        max_length=100,
+        validators=[few_words],
+        help_text=_("Skriv namnet och välj Sök."),
     )
+    # What was searched for when the choices were shown: who then chooses somebody else has meant it.
+    searched = forms.CharField(required=False, widget=forms.HiddenInput)
 
     nobody: Any = ""
     """What the choice of nobody is called; empty if somebody must be chosen."""
 
     def __init__(
-        self, *args: Any, viewer: Viewer, likely: Iterable[tuple[Person, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        viewer: Viewer,
+        likely: Iterable[tuple[Person, str]] = (),
+        current: Person | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
+        self.current = current
+        if current is not None:
+            self.initial["person"] = self.value_of(current)
         self._people: dict[str, Person] = {}
         choices: list[tuple[str, str]] = [("", self.nobody)] if self.nobody else []
-        words = dict[int, str]()
-        for person, word in likely:
-            if person.pk not in words:
-                words[person.pk] = word
-                self._offer(person, word, choices)
-        self.found = find(viewer, self.data.get(self.add_prefix("search"), "")) if self._asks() else []
+        self._searched_for = self._admitted()
+        self.found = find(viewer, self._searched_for) if self._searched_for else []
+        titles = _titles(self.found[:FOUND], viewer)
         for person in self.found[:FOUND]:
-            if str(person.pk) not in self._people:
-                self._offer(person, _title(person, viewer), choices)
+            self._offer(person, titles.get(person.pk, ""), choices)
+        for person, word in likely:
+            self._offer(person, word, choices)
         self._keep_chosen(choices)
         self.fields["person"].choices = choices  # type: ignore[attr-defined]
+        if self.searching and len(self.found) == 1:
+            self.write("person", self.value_of(self.found[0]))
 
     @property
     def searching(self) -> bool:
         """Whether only the search was asked for."""
         return self.is_bound and SEARCH in self.data
 
+    def value_of(self, person: Person | None) -> str:
+        """What stands for a person in the form: nobody's number is told to who may not see them."""
+        if person is None:
+            return ""
+        hidden = person == self.current and not access.is_visible_to(self.viewer, person)
+        return CURRENT if hidden else str(person.pk)
+
+    def write(self, name: str, value: str) -> None:
+        """Let a field say something else than was sent when the form is shown again."""
+        self.data = cast(QueryDict, self.data).copy()
+        self.data[self.add_prefix(name)] = value
+
+    def started_from(self, name: str) -> str:
+        """What a field said when the form was fetched; what it would say now if the form does not tell."""
+        given = self.data.get(self.add_initial_prefix(name))
+        value = self.initial.get(name) if given is None else given
+        return "" if value is None else str(value)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        named = data.get("search") or ""
         if self.searching:
-            if not self.found:
-                self.add_error("search", gettext("Ingen hittades. Kontrollera stavningen."))
-            elif len(self.found) > FOUND:
-                self.add_error("search", gettext("Många heter så. Skriv både för- och efternamn."))
+            self.write("searched", named)
+            self._tell_of_search(named)
+            return data
+        if "person" in self.errors:
             return data
         value = data.get("person") or ""
-        named = (data.get("search") or "").strip()
         if not value and named:
             # The name alone is enough where it is one person's.
             if len(self.found) == 1:
@@ -116,10 +158,8 @@ class PersonForm(forms.Form):
             )
             self.add_error("person" if self.found else "search", text)
         elif value:
-            chosen = data["person"] = self._people.get(value)
-            if chosen is None:
-                self.add_error("person", gettext("Välj en person i listan."))
-            elif named and chosen not in self.found:
+            chosen = data["person"] = self._people[value]
+            if named and named != data.get("searched") and chosen not in self.found:
                 self.add_error(
                     "search",
                     gettext("Du har skrivit ett annat namn än det du har valt. Välj igen, eller töm fältet."),
@@ -130,28 +170,47 @@ class PersonForm(forms.Form):
             self.add_error("person", gettext("Välj en person."))
         return data
 
-    def _asks(self) -> bool:
-        return self.is_bound and bool(self.data.get(self.add_prefix("search"), "").strip())
+    def _tell_of_search(self, named: str) -> None:
+        if "search" in self.errors:
+            return
+        if not named:
+            self.add_error("search", gettext("Skriv ett namn att söka efter."))
+        elif not self.found:
+            self.add_error("search", gettext("Ingen hittades. Kontrollera stavningen."))
+        elif len(self.found) > FOUND:
+            self.add_error("search", gettext("Många heter så. Skriv både för- och efternamn."))
+
+    def _admitted(self) -> str:
+        """What to search for; nothing unless the field admits it: the database is never asked for anything else."""
+        if not self.is_bound:
+            return ""
+        try:
+            return str(self.fields["search"].clean(self.data.get(self.add_prefix("search"), "")))
+        except ValidationError:
+            return ""
 
     def _offer(self, person: Person, word: str, choices: list[tuple[str, str]]) -> None:
-        self._people[str(person.pk)] = person
-        name = signature(self.viewer, person)
-        choices.append((str(person.pk), f"{name}, {word}" if word else name))
+        value = self.value_of(person)
+        if value not in self._people:
+            self._people[value] = person
+            name = signature(self.viewer, person)
+            choices.append((value, f"{name}, {word}" if word else name))
 
     def _keep_chosen(self, choices: list[tuple[str, str]]) -> None:
         """Who was found by an earlier search and chosen stays in the list while the rest is corrected."""
         value = self.data.get(self.add_prefix("person"), "") if self.is_bound else ""
-        if value.isdecimal() and value not in self._people:
+        if value.isdecimal() and len(value) < 19 and value not in self._people:
             person = choosable(self.viewer).filter(pk=value).first()
             if person:
-                self._offer(person, _title(person, self.viewer), choices)
+                self._offer(person, _titles([person], self.viewer).get(person.pk, ""), choices)
 
 
-def _title(person: Person, viewer: Viewer) -> str:
-    employment = (
-        Employment.objects.filter(employed_or_coming(viewer.today), person=person)
-        .select_related("unit")
-        .order_by("-primary", "start", "pk")
-        .first()
-    )
-    return f"{employment.title}, {employment.unit}" if employment else ""
+def _titles(people: list[Person], viewer: Viewer) -> dict[int, str]:
+    """What people are and where, by primary key; one query."""
+    if not people:
+        return {}
+    employments = Employment.objects.filter(employed_or_coming(viewer.today), person__in=people)
+    found: dict[int, str] = {}
+    for employment in employments.select_related("unit").order_by("-primary", "start", "pk"):
+        found.setdefault(employment.person_id, f"{employment.title}, {employment.unit}")
+    return found

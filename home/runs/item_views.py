@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +30,7 @@ NOTE = "anteckning"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.non_atomic_requests  # a search is no change; what is saved opens its own
 def item(request: ViewerRequest, pk: int, item_pk: int) -> HttpResponse:
     run = run_or_404(request, pk)
     rights = access.rights(request.viewer, run)
@@ -68,19 +70,40 @@ def _save(request: ViewerRequest, rights: Rights, item: RunItem, form: Any) -> b
         return True
     if not form.is_valid() or getattr(form, "searching", False):
         return False
-    if isinstance(form, NoteForm):
-        leading.note(item, me(request), form.cleaned_data["note"])
-        messages.success(request, _("Anteckningen är sparad."))
-        return True
-    leading.assign(item.run, me(request), {item: form.cleaned_data["person"]})
-    leading.set_due(item, me(request), form.cleaned_data["due"])
-    messages.success(request, _("Punkten är ändrad."))
+    try:
+        if isinstance(form, NoteForm):
+            leading.note(item, me(request), form.cleaned_data["note"], since=form.since)
+            messages.success(request, _("Anteckningen är sparad."))
+        else:
+            _arrange(item, me(request), form)
+            messages.success(request, _("Punkten är ändrad."))
+    except leading.StaleNoteError as stale:
+        form.refuse(stale.theirs)
+        return False
+    except leading.FinishedError:
+        messages.warning(request, _("Genomgången är avslutad. Ändringen sparades inte."))
+    except (Run.DoesNotExist, RunItem.DoesNotExist) as error:  # removed at this very moment
+        raise Http404 from error
     return True
 
 
+@transaction.atomic
+def _arrange(item: RunItem, by: Person, form: ItemForm) -> None:
+    if form.gives:
+        leading.assign(item.run, by, {item: form.cleaned_data["person"]})
+    if form.moves:
+        leading.set_due(item, by, form.cleaned_data["due"])
+
+
 def _item_form(data: Any, run: Run, item: RunItem, viewer: Viewer) -> ItemForm:
-    initial = {"person": item.assignee_id or "", "due": item.due}
-    return ItemForm(data, run=run, viewer=viewer, likely=_likely(run, item, viewer), initial=initial)
+    return ItemForm(
+        data,
+        run=run,
+        viewer=viewer,
+        likely=_likely(run, item, viewer),
+        current=item.assignee,
+        initial={"person": "", "due": item.due},
+    )
 
 
 def _likely(run: Run, item: RunItem, viewer: Viewer) -> list[tuple[Person, str]]:

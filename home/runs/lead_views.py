@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +26,25 @@ from home.runs.views import me, run_or_404
 from intranet.access import people as people_access
 from intranet.access.requests import ViewerRequest
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[[ViewerRequest, int], HttpResponse]
+
+
+def form(view: View) -> View:
+    """A form about a run. What is decided opens its own transaction, so that nobody waits for a search in it."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @transaction.non_atomic_requests
+    @wraps(view)
+    def asked(request: ViewerRequest, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except leading.FinishedError:
+            messages.warning(request, _("Genomgången är avslutad. Ändringen sparades inte."))
+            return redirect("run", pk)
+        except Run.DoesNotExist as error:  # removed at this very moment
+            raise Http404 from error
+
+    return asked
 
 
 def _led(request: ViewerRequest, pk: int) -> tuple[Run, Rights]:
@@ -53,7 +75,7 @@ def _already(request: ViewerRequest, run: Run, text: str) -> HttpResponse:
     return redirect(run)
 
 
-@FORM
+@form
 def share(request: ViewerRequest, pk: int) -> HttpResponse:
     """Give the items whose function somebody holds to that person, all at once."""
     run, rights = _led(request, pk)
@@ -67,7 +89,8 @@ def share(request: ViewerRequest, pk: int) -> HttpResponse:
     form = SharingForm(bound, choices=choices, initial={"items": [value for value, _label in choices]})
     if request.method == "POST" and form.is_valid():
         wanted = set(form.cleaned_data["items"])
-        count = leading.assign(run, me(request), {p.item: p.person for p in proposed if p.value in wanted})
+        given = {p.item: p.person for p in proposed if p.value in wanted}
+        count = leading.assign(run, me(request), given, free=True)
         if count:
             text = ngettext("%(count)s punkt är fördelad.", "%(count)s punkter är fördelade.", count)
             messages.success(request, text % {"count": count})
@@ -76,7 +99,7 @@ def share(request: ViewerRequest, pk: int) -> HttpResponse:
     return _show(request, "share", run, _("Fördela punkterna"), form=form, proposed=proposed, chosen=chosen)
 
 
-@FORM
+@form
 def edit(request: ViewerRequest, pk: int) -> HttpResponse:
     run, rights = _led(request, pk)
     if not rights.arrange:
@@ -89,18 +112,19 @@ def edit(request: ViewerRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         viewer=viewer,
         likely=likely,
-        initial={"person": run.subject_id, "name": run.name, "start_day": run.start_day},
+        current=run.subject,
+        page_path=run.version.page.path,
+        initial={"name": run.name, "start_day": run.start_day},
     )
     if request.method == "POST" and form.is_valid() and not form.searching:
-        data = form.cleaned_data
-        leading.edit(run, me(request), data["name"], data["start_day"], data["person"])
+        run = leading.edit(run, me(request), **form.changes)
         messages.success(request, _("Ändringen är sparad."))
         # Whom the run is about has a say in who sees it.
         return redirect(run) if access.is_visible_to(viewer, run) else redirect("runs")
     return _show(request, "edit", run, _("Ändra genomgången"), form=form)
 
 
-@FORM
+@form
 def hand_over(request: ViewerRequest, pk: int) -> HttpResponse:
     run, rights = _led(request, pk)
     if not rights.arrange:
@@ -117,13 +141,13 @@ def hand_over(request: ViewerRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and not form.searching:
         person = form.cleaned_data["person"]
-        leading.hand_over(run, me(request), person)
+        run = leading.hand_over(run, me(request), person)
         messages.success(request, _("%(name)s håller i genomgången nu.") % {"name": person})
         return redirect(run) if access.is_visible_to(viewer, run) else redirect("runs")
     return _show(request, "hand_over", run, _("Lämna över genomgången"), form=form)
 
 
-@FORM
+@form
 def take_over(request: ViewerRequest, pk: int) -> HttpResponse:
     """Show what a newer version would change, then take it over."""
     run, rights = _led(request, pk)
@@ -144,7 +168,7 @@ def take_over(request: ViewerRequest, pk: int) -> HttpResponse:
     return _show(request, "take_over", run, _("Ta över den nya versionen"), version=version, offer=told)
 
 
-@FORM
+@form
 def finish(request: ViewerRequest, pk: int) -> HttpResponse:
     run, rights = _led(request, pk)
     if not rights.arrange:
@@ -158,7 +182,7 @@ def finish(request: ViewerRequest, pk: int) -> HttpResponse:
     return _show(request, "finish", run, _("Avsluta genomgången"), form=form, left=left)
 
 
-@FORM
+@form
 def reopen(request: ViewerRequest, pk: int) -> HttpResponse:
     run, rights = _led(request, pk)
     if not rights.reopen:
@@ -170,7 +194,7 @@ def reopen(request: ViewerRequest, pk: int) -> HttpResponse:
     return _show(request, "reopen", run, _("Öppna genomgången igen"))
 
 
-@FORM
+@form
 def remove(request: ViewerRequest, pk: int) -> HttpResponse:
     run, rights = _led(request, pk)
     if not rights.remove(leading.is_untouched(run)):

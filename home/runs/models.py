@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.knowledge.versions import KnowledgeVersion
@@ -78,6 +79,8 @@ class Run(models.Model):
         related_name="+",
     )
     closing_note = models.TextField("slutanteckning", max_length=NOTE_LENGTH, blank=True)
+    # Of the form that it was started with, and what that said: the same form sent twice is one run.
+    key = models.UUIDField("nyckel", null=True, editable=False)
 
     total: int
     done: int
@@ -91,6 +94,9 @@ class Run(models.Model):
         verbose_name_plural = "genomgångar"
         ordering = ("-started_at", "-pk")
         indexes: ClassVar[list] = [models.Index(fields=["finished_at", "unit"])]
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["starter", "key"], name="one_run_of_a_form")
+        ]
 
     def __str__(self) -> str:
         return f"genomgång {self.pk}"  # its name is for those who may see it
@@ -102,9 +108,14 @@ class Run(models.Model):
     def is_finished(self) -> bool:
         return self.finished_at is not None
 
-    def due_day(self, days: int | None) -> date | None:
+    def counted_day(self, days: int | None) -> date | None:
         """The day that a checklist's number of days after the start is."""
         return None if days is None else self.start_day + timedelta(days=days)
+
+    def due_day(self, days: int | None) -> date | None:
+        """When that should be done: on the day when the run was started, if the counted one had passed then."""
+        counted = self.counted_day(days)
+        return max(counted, timezone.localdate(self.started_at)) if counted else None
 
 
 class RunItemQuerySet(models.QuerySet):
@@ -182,6 +193,12 @@ class RunItem(models.Model):
     def has_own_due(self) -> bool:
         """Whether somebody has set another day than the checklist's."""
         return self.due != self.run.due_day(self.due_days)
+
+    @property
+    def was_late_at_start(self) -> bool:
+        """Whether its counted day had passed when the run was started."""
+        counted = self.run.counted_day(self.due_days)
+        return counted is not None and counted < timezone.localdate(self.run.started_at)
 
 
 class RunEvent(models.Model):

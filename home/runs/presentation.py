@@ -211,7 +211,8 @@ def history(run: Run, viewer: Viewer, item: RunItem | None = None) -> list[Told]
 
 
 def _event(event: RunEvent, viewer: Viewer, named: bool) -> Told:
-    came = event.received_at if event.received_at - event.at > LATE_IN else None
+    ticked = event.kind in (RunEvent.Kind.TICKED, RunEvent.Kind.UNTICKED)
+    came = event.received_at if ticked and event.received_at - event.at > LATE_IN else None
     return Told(
         who=signature(viewer, event.by),
         what=" ".join(filter(None, (event.get_kind_display(), signature(viewer, event.to)))),

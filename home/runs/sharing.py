@@ -31,11 +31,8 @@ def proposed(run: Run, viewer: Viewer) -> list[Proposed]:
     items = list(run.items.open().filter(assignee=None).exclude(function=""))
     answers = proposals(run, (item.function for item in items), viewer.today)
     held = {code: answer.person for code, answer in answers.items() if answer.person is not None}
-    able = {
-        person.pk
-        for person in set(held.values())
-        if people.is_visible_to(viewer, person) and access.could_read(person, run, viewer.today)
-    }
+    seen = [person for person in set(held.values()) if people.is_visible_to(viewer, person)]
+    able = access.readers(seen, run.version.page.path, viewer.today)
     return [
         Proposed(item, held[item.function], answers[item.function].title)
         for item in items

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from uuid import NAMESPACE_URL, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.knowledge.checklist import ChecklistPage
@@ -28,19 +29,43 @@ def version_to_start(viewer: Viewer, page: ChecklistPage) -> KnowledgeVersion | 
 
 
 @transaction.atomic
-def start(version: KnowledgeVersion, starter: Person, subject: Person, name: str, start_day: date) -> Run:
-    """A run of a version, led by whoever starts it."""
-    now = timezone.now()
-    run = Run.objects.create(
+def start(
+    version: KnowledgeVersion,
+    starter: Person,
+    subject: Person,
+    name: str,
+    start_day: date,
+    form: str = "",
+    at: datetime | None = None,
+) -> Run:
+    """A run of a version, led by whoever starts it, `at` now unless told.
+
+    `form` names the form that it is started with: sent again with the same in it, the run is there already.
+    """
+    now = at or timezone.now()
+    run = Run(
         version=version,
         name=name,
         start_day=start_day,
         starter=starter,
         lead=starter,
         subject=subject,
-        unit=unit_of(subject, timezone.localdate(now)),
+        unit=unit_of(subject, timezone.localdate()),
         started_at=now,
+        key=uuid5(NAMESPACE_URL, f"{form}/{version.pk}/{subject.pk}/{start_day}/{name}") if form else None,
     )
+    same = Run.objects.filter(starter=starter, key=run.key) if run.key else Run.objects.none()
+    there = same.first()
+    if there is not None:
+        return there
+    try:
+        with transaction.atomic():
+            run.save()
+    except IntegrityError:  # sent twice at the same moment
+        there = same.first()
+        if there is None:
+            raise
+        return there
     RunItem.objects.bulk_create(item_of(run, point, order) for order, point in enumerate(points(version), 1))
     RunEvent.objects.create(run=run, kind=RunEvent.Kind.STARTED, by=starter, at=now)
     telling.started(run)

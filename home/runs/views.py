@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.knowledge.checklist import ChecklistPage
 from home.runs import access, listing, starting, ticking
 from home.runs.choosing import colleagues
-from home.runs.forms import RunForm
+from home.runs.forms import StartForm
 from home.runs.models import Run, RunItem
 from home.runs.presentation import history, run_page
 from home.runs.ticking import Outcome
@@ -55,10 +56,12 @@ def runs(request: ViewerRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.non_atomic_requests  # a search is no change: nobody waits for it
 def start(request: ViewerRequest, page_pk: int) -> HttpResponse:
     """Start a run of a checklist that is in force, for oneself or for a colleague."""
     viewer = request.viewer
-    found = page_access.visible_to(viewer, ChecklistPage.objects.all()).filter(pk=page_pk)
+    # By `id`: the key of a page's subclass is a link, which takes a number that no database has for a mistake.
+    found = page_access.visible_to(viewer, ChecklistPage.objects.all()).filter(id=page_pk)
     checklist = get_object_or_404(found)
     version = starting.version_to_start(viewer, checklist)
     if version is None:
@@ -66,16 +69,19 @@ def start(request: ViewerRequest, page_pk: int) -> HttpResponse:
     starter = me(request)
     unit = viewer.primary_employment.unit_id if viewer.primary_employment else None
     likely = [(starter, _("det är du")), *((person, "") for person in colleagues(viewer, unit))]
-    form = RunForm(
+    form = StartForm(
         request.POST if request.method == "POST" else None,
         viewer=viewer,
         likely=likely,
+        page_path=checklist.path,
         initial={"person": starter.pk, "name": version.title[:120], "start_day": viewer.today},
     )
     if request.method == "POST" and form.is_valid() and not form.searching:
         data = form.cleaned_data
-        run = starting.start(version, starter, data["person"], data["name"], data["start_day"])
-        messages.success(request, _("Genomgången är startad."))
+        run = starting.start(
+            version, starter, data["person"], data["name"], data["start_day"], form=data["key"]
+        )
+        messages.success(request, _started(run))
         shares = run.items.exclude(function="").exists()
         return redirect("share_run" if shares else "run", run.pk)
     context = {
@@ -86,6 +92,18 @@ def start(request: ViewerRequest, page_pk: int) -> HttpResponse:
         "breadcrumbs": [{"title": checklist.title, "url": checklist.get_url(request)}],
     }
     return render(request, "home/runs/start.html", context)
+
+
+def _started(run: Run) -> str:
+    late = sum(item.was_late_at_start for item in run.items.select_related("run"))
+    if not late:
+        return _("Genomgången är startad.")
+    text = ngettext(
+        "Genomgången är startad. %(count)s punkt skulle redan ha varit klar. Gör den i dag, eller ändra dagen.",
+        "Genomgången är startad. %(count)s punkter skulle redan ha varit klara. Gör dem i dag, eller ändra dagen.",
+        late,
+    )
+    return text % {"count": late}
 
 
 @require_safe

@@ -14,6 +14,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser as views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from intranet.organisation.matching import words_of
+
 
 class TextFilterForm(BaseFilterForm):
     """Every word must occur in one of the fields; the search index is not asked."""
@@ -24,7 +26,7 @@ class TextFilterForm(BaseFilterForm):
 
     def filter(self, objects: QuerySet) -> QuerySet:
         self.search_query = self.cleaned_data.get("q")
-        for word in (self.search_query or "").split():
+        for word in words_of(self.search_query or ""):
             self.is_searching = True
             objects = objects.filter(
                 reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_in))

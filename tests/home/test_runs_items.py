@@ -143,21 +143,42 @@ def test_day_and_person_of_an_item_are_set_and_taken_away(karin, amina):
     assert amina.get(run.get_absolute_url()).status_code == 404
 
 
-def test_a_protected_or_parted_assignee_stays_while_the_day_is_changed(karin, amina):
+def test_a_protected_or_parted_assignee_stays_while_the_day_is_changed_and_is_told_by_no_number(karin, amina):
     run = make_run(karin.person)
     first, *_ = items(run)
     give(first, amina.person)
     address = f"/genomgangar/{run.pk}/punkter/{first.pk}/"
-    for change in ({"protected": True}, {"is_active": False}):
+    for day, change in (("2026-12-01", {"protected": True}), ("2026-12-02", {"is_active": False})):
         for name, value in change.items():
             setattr(amina.person, name, value)
         amina.person.save()
         form = text(karin.get(address))
-        assert f'value="{amina.person.pk}"' in form
+        assert 'name="person" value="nuvarande"' in form
+        assert f'name="person" value="{amina.person.pk}"' not in form
+        assert f'name="initial-person" value="{amina.person.pk}"' not in form
         assert "Amina" not in form
-        karin.post(address, {"person": amina.person.pk, "due": "2026-12-01"})
+        karin.post(address, {"person": "nuvarande", "due": day})
         first.refresh_from_db()
-        assert first.assignee == amina.person
+        assert (first.assignee, first.due.isoformat()) == (amina.person, day)
+    # The number itself chooses nobody.
+    page = text(karin.post(address, {"person": amina.person.pk, "due": "2026-12-03"}))
+    assert "Välj en person i listan" in page
+    karin.post(address, {"person": "", "initial-person": "nuvarande", "due": "2026-12-02"})
+    first.refresh_from_db()
+    assert first.assignee is None
+
+
+def test_whom_a_run_is_about_stays_while_it_is_renamed_and_is_told_by_no_number(karin, amina):
+    run = make_run(karin.person, amina.person)
+    amina.person.protected = True
+    amina.person.save()
+    address = f"/genomgangar/{run.pk}/andra/"
+    form = text(karin.get(address))
+    assert 'name="person" value="nuvarande"' in form
+    assert f'person" value="{amina.person.pk}"' not in form
+    karin.post(address, {"person": "nuvarande", "name": "Nytt namn", "start_day": "2026-06-01"})
+    run.refresh_from_db()
+    assert (run.name, run.subject) == ("Nytt namn", amina.person)
 
 
 def test_a_tick_made_before_the_end_counts_though_it_comes_after(karin, amina):
