@@ -12,11 +12,10 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 
 from intranet.files import reading
 from intranet.files.versions import DocumentVersion
+from intranet.jobs import waking
 from intranet.jobs.readiness import LONGEST_WAIT, State, backlog
 
 SLICE = timedelta(seconds=20)
@@ -44,8 +43,7 @@ def read_waiting() -> int:
 
 def wake() -> None:
     """Have what waits read soon. One task that waits for its turn is enough."""
-    if not _is_queued():
-        read_waiting.enqueue()
+    waking.wake(read_waiting)
 
 
 def queue_if_waiting(now: datetime) -> int:
@@ -75,9 +73,3 @@ def on_version(instance: DocumentVersion, created: bool, raw: bool = False, **kw
         return
     if not any(wake in hook for hook in connection.run_on_commit):
         transaction.on_commit(wake, robust=True)
-
-
-def _is_queued() -> bool:
-    if not isinstance(read_waiting.get_backend(), DatabaseBackend):
-        return False
-    return DBTaskResult.objects.ready().filter(task_path=read_waiting.module_path).exists()

@@ -6,11 +6,10 @@ import logging
 from datetime import datetime
 
 from django_tasks import task
-from django_tasks_db import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 
 from intranet.finding import draining, outbox, rebuilding
 from intranet.finding.engine import IndexNotReady, SearchUnavailable
+from intranet.jobs import waking
 
 log = logging.getLogger(__name__)
 QUEUE = "index"
@@ -35,8 +34,7 @@ def drain_index() -> int:
 
 def wake() -> None:
     """Have the outbox drained soon. One that waits for its turn is enough: it will see what is there now."""
-    if not _is_queued():
-        drain_index.enqueue()
+    waking.wake(drain_index)
 
 
 def queue_if_waiting(_now: datetime) -> int:
@@ -46,12 +44,6 @@ def queue_if_waiting(_now: datetime) -> int:
         return 0
     wake()
     return waiting or 1
-
-
-def _is_queued() -> bool:
-    if not isinstance(drain_index.get_backend(), DatabaseBackend):
-        return False
-    return DBTaskResult.objects.ready().filter(task_path=drain_index.module_path).exists()
 
 
 def _index_is_ready() -> bool:

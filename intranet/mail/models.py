@@ -9,25 +9,62 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 LONGEST_WAIT = timedelta(days=1)
-"""What could not be sent by then is given up: it is no news, and who may know of it may have changed."""
+"""What could not be sent by then is given up, tried or not: it holds text that somebody might know of then."""
 
 
-class WaitingMailQuerySet(models.QuerySet):
-    def due(self, at: datetime) -> WaitingMailQuerySet:
+class OutgoingQuerySet(models.QuerySet):
+    def due(self, at: datetime) -> OutgoingQuerySet:
         return self.filter(next_try__lte=at)
 
+
+class Outgoing(models.Model):
+    """What `intranet.mail.sending` sends: who tries when, so that of several workers one does."""
+
+    next_try = models.DateTimeField("nästa försök", default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    first_try = models.DateTimeField("första försöket", null=True, editable=False)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def in_log(self) -> str:
+        """How a log names it: neither recipient nor subject, which its reader may not know of."""
+        return f"{self._meta.model_name} {self.pk}"
+
+    def pause(self) -> timedelta:
+        """How long to wait after the try that is being made: 5, 10, 20 … minutes, at most an hour.
+
+        Longer than a slow mail server takes: no other worker tries the same meanwhile.
+        """
+        return timedelta(minutes=min(5 * 2 ** min(self.attempts, 4), 60))
+
+    def claim(self) -> bool:
+        """Count the try and put the next one off, so that no other worker takes the same; False if one has."""
+        now = timezone.now()
+        mine = type(self)._default_manager.filter(pk=self.pk, attempts=self.attempts)
+        claimed = mine.update(
+            attempts=F("attempts") + 1, next_try=now + self.pause(), first_try=Coalesce("first_try", now)
+        )
+        self.attempts += 1
+        return bool(claimed)
+
+
+class WaitingMailQuerySet(OutgoingQuerySet):
     def too_old(self, at: datetime) -> WaitingMailQuerySet:
         return self.filter(queued_at__lt=at - LONGEST_WAIT)
 
 
-class WaitingMail(models.Model):
+class WaitingMail(Outgoing):
     message = models.JSONField("meddelande")
     queued_at = models.DateTimeField("köad", default=timezone.now)
-    next_try = models.DateTimeField("nästa försök", default=timezone.now, db_index=True)
-    attempts = models.PositiveSmallIntegerField("försök", default=0)
 
     objects = WaitingMailQuerySet.as_manager()
 
@@ -39,7 +76,3 @@ class WaitingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.queued_at:%Y-%m-%d %H:%M}"
-
-    def pause(self) -> timedelta:
-        """How long to wait after the try that is being made: 2, 4, 8 … minutes, at most an hour."""
-        return timedelta(minutes=min(2 ** (self.attempts + 1), 60))

@@ -11,14 +11,14 @@ from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from intranet.notices import choices
 from intranet.notices.models import How, Letter, Mail, Notice, NoticeQuerySet
 
 LONGEST_WAIT = timedelta(days=7)
-"""A letter that could not be sent by then is given up; its notices still stand in the inbox."""
+"""A letter that could not be sent for so long after its first try is given up; its notices stand in the inbox."""
 
 
 def last_bundle(now: datetime) -> datetime:
@@ -69,14 +69,6 @@ def _write(person: int, now: datetime) -> bool:
     return True
 
 
-def claim(letter: Letter) -> bool:
-    """Count the try and put the next one off, so that no other worker takes the same; False if one has."""
-    mine = Letter.objects.filter(pk=letter.pk, attempts=letter.attempts)
-    claimed = mine.update(attempts=F("attempts") + 1, next_try=timezone.now() + letter.pause())
-    letter.attempts += 1
-    return bool(claimed)
-
-
 def close(letter: Letter, sent: list[int]) -> None:
     """Be done with a letter: these notices, by primary key, went out with it, and the others are not to be mailed."""
     with transaction.atomic():
@@ -85,13 +77,25 @@ def close(letter: Letter, sent: list[int]) -> None:
         letter.delete()
 
 
+def refused(letter: Letter) -> None:
+    """Be done with a letter that its address will never get; its notices still stand in the inbox."""
+    _given_up(Letter.objects.filter(pk=letter.pk))
+
+
 def give_up(now: datetime) -> int:
-    """Be done with letters that could not be sent for a week; returns how many."""
+    """Be done with letters that were first tried a week ago, and in vain since; returns how many.
+
+    One that nobody has tried, because the worker was away, is not old: it is late.
+    """
+    return _given_up(Letter.objects.filter(first_try__lt=now - LONGEST_WAIT))
+
+
+def _given_up(which: QuerySet[Letter]) -> int:
     with transaction.atomic():
-        old = list(Letter.objects.filter(made_at__lt=now - LONGEST_WAIT).values_list("pk", flat=True))
-        Notice.objects.filter(letter__in=old).update(mail=Mail.GIVEN_UP, letter=None)
-        Letter.objects.filter(pk__in=old).delete()
-    return len(old)
+        found = list(which.values_list("pk", flat=True))
+        Notice.objects.filter(letter__in=found).update(mail=Mail.GIVEN_UP, letter=None)
+        Letter.objects.filter(pk__in=found).delete()
+    return len(found)
 
 
 def _message_id() -> str:

@@ -6,7 +6,7 @@ with the rights of the moment, each time that it is tried.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from intranet.mail.models import Outgoing
 
 
 class Mail(models.IntegerChoices):
@@ -33,21 +35,12 @@ class How(models.TextChoices):
     DAILY = "daily", "E-post en gång om dagen"
 
 
-class LetterQuerySet(models.QuerySet):
-    def due(self, at: datetime) -> LetterQuerySet:
-        return self.filter(next_try__lte=at)
-
-
-class Letter(models.Model):
+class Letter(Outgoing):
     """A mail to one person that has not been sent yet: which notices it is about is in them."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     message_id = models.CharField(max_length=200)  # the same at every try, so that two are known as one
     made_at = models.DateTimeField(default=timezone.now)
-    next_try = models.DateTimeField(default=timezone.now, db_index=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-
-    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -56,12 +49,9 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.made_at:%Y-%m-%d %H:%M}"
 
-    def pause(self) -> timedelta:
-        """How long to wait after the try that is being made: 5, 10, 20 … minutes, at most an hour.
-
-        Longer than a slow mail server takes: no other worker tries the same meanwhile.
-        """
-        return timedelta(minutes=min(5 * 2 ** min(self.attempts, 4), 60))
+    @property
+    def in_log(self) -> str:
+        return f"letter {self.pk} to person {self.person_id}"  # whose address it is that nothing reaches
 
 
 class NoticeQuerySet(models.QuerySet):

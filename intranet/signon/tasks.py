@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from intranet.mail.tasks import delivery
+from intranet.mail.sending import delivery
 from intranet.people.models import Person
 from intranet.signon.eligibility import may_sign_in
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -13,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.roles import EDITORS, REVIEWERS
-from intranet.mail.models import WaitingMail
+from intranet.mail.models import WaitingMail, WaitingMailQuerySet
 from intranet.mail.tasks import queue_if_waiting, send_waiting
 from intranet.notices.models import Notice
 from tests.home.admin_help import Place, create_routine, signed_in
+from tests.intranet.mail_server import FOR_GOOD, FOR_NOW, refusing
 
 pytestmark = pytest.mark.django_db
 TO = "anna.berg@kompasskoping.example"
@@ -109,11 +111,50 @@ def test_a_message_is_given_up_in_the_end_without_telling_what_it_said(broken, c
     assert TO not in caplog.text
 
 
+@pytest.mark.parametrize("answer", FOR_GOOD.values(), ids=FOR_GOOD)
+def test_a_message_that_is_refused_for_good_is_not_tried_again(monkeypatch, caplog, answer):
+    to = "anna.berg@" if answer("").__class__ is ValueError else TO
+    send_mail("Hemlig rubrik", "Text", None, [to])
+    send_mail("Nästa", "Text", None, ["bo.ek@kompasskoping.example"])
+    asked = refusing(monkeypatch, answer, to)
+    assert send_waiting.call() == 1
+    let_time_pass()
+    assert send_waiting.call() == 0
+    assert asked == [to, "bo.ek@kompasskoping.example"]
+    assert not WaitingMail.objects.exists()
+    assert "refused for good" in caplog.text
+    for secret in ("Hemlig", "anna", "no such user"):
+        assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("answer", FOR_NOW.values(), ids=FOR_NOW)
+def test_a_message_that_is_refused_for_now_is_tried_again(monkeypatch, answer):
+    send_mail("Rubrik", "Text", None, [TO])
+    with monkeypatch.context() as patch:
+        refusing(patch, answer)
+        assert send_waiting.call() == 0
+    assert WaitingMail.objects.get().attempts == 1
+    let_time_pass()
+    assert send_waiting.call() == 1
+
+
+def test_a_server_that_goes_away_is_left_alone_until_the_next_round(monkeypatch):
+    for number in range(3):
+        send_mail("Rubrik", "Text", None, [f"person.{number}@kompasskoping.example"])
+    with monkeypatch.context() as patch:
+        asked = refusing(patch, lambda _to: SMTPServerDisconnected("gone"))
+        assert send_waiting.call() == 0
+        assert len(asked) == 1
+    assert send_waiting.call() == 2  # the one that was tried waits its pause
+    let_time_pass()
+    assert send_waiting.call() == 1
+
+
 def test_a_message_that_another_worker_has_taken_is_left_to_it(monkeypatch):
     send_mail("Rubrik", "Text", None, [TO])
     seen = list(WaitingMail.objects.all())
     WaitingMail.objects.update(attempts=1)  # the other one's claim
-    monkeypatch.setattr("intranet.mail.models.WaitingMailQuerySet.due", lambda self, at: seen)
+    monkeypatch.setattr(WaitingMailQuerySet, "due", lambda self, at: seen, raising=False)
     assert send_waiting.call() == 0
     assert mail.outbox == []
 

@@ -11,11 +11,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from intranet.notices import kinds
+from intranet.access.viewer import viewer_of
+from intranet.notices import inbox, kinds, letters
 from intranet.notices.models import How, Letter, Mail, Notice
 from intranet.notices.tasks import queue_if_due, send_letters
 from intranet.people.models import Person
 from tests.factories import make_employment, make_unit
+from tests.intranet.mail_server import FOR_GOOD, FOR_NOW, refusing
 from tests.intranet.notices_help import (
     TITLE,
     choose,
@@ -31,6 +33,11 @@ from tests.intranet.notices_help import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("registered"), pytest.mark.database]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def shown(person) -> list[inbox.Entry]:
+    viewer = viewer_of(Person.objects.get(pk=person.pk))
+    return inbox.entries(viewer, inbox.of(viewer))
 
 
 def has_read(person, about):
@@ -172,7 +179,7 @@ def test_a_server_that_does_not_answer_costs_no_letter_a_try(monkeypatch, caplog
     for _ in range(3):
         assert send_letters.call() == 0
     assert Letter.objects.get().attempts == 0
-    assert "the mail server does not answer, 1 letters wait" in caplog.text
+    assert "the mail server does not answer, 1 messages wait" in caplog.text
     monkeypatch.undo()
     assert queue_if_due(timezone.now()) == 1
     assert send_letters.call() == 1
@@ -225,14 +232,66 @@ def test_a_kind_that_fails_keeps_no_other_letter_back_and_tells_the_log_nothing(
     assert Letter.objects.get().attempts == 1
 
 
-def test_a_letter_is_given_up_after_a_week_and_its_notices_stay(refused, caplog):
+@pytest.mark.parametrize("answer", FOR_GOOD.values(), ids=FOR_GOOD)
+def test_what_is_refused_for_good_is_not_tried_again_and_stays_in_the_inbox(monkeypatch, caplog, answer):
+    gone, good = reader("anna.berg"), reader("bo.ek")
+    if answer("").__class__ is ValueError:
+        Person.objects.filter(pk=gone.pk).update(email="anna.berg@")
+        gone.email = "anna.berg@"
+    about = page()
+    told(gone, about)
+    told(good, about)
+    asked = refusing(monkeypatch, answer, gone.email)
+    assert send_letters.call() == 1
+    assert try_again() == 0
+    assert asked == [gone.email, good.email]
+    assert not Letter.objects.exists()
+    assert states() == [Mail.GIVEN_UP, Mail.SENT]
+    assert [entry.notice.person_id for entry in shown(gone)] == [gone.pk]
+    assert queue_if_due(timezone.now()) == 0
+    assert "refused for good" in caplog.text
+    assert f"person {gone.pk}" in caplog.text  # somebody can look whether the address is wrong
+    for secret in (TITLE, "anna", "no such user"):
+        assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("answer", FOR_NOW.values(), ids=FOR_NOW)
+def test_what_is_refused_for_now_is_tried_again(monkeypatch, answer):
+    anna = reader()
+    told(anna)
+    with monkeypatch.context() as patch:
+        refusing(patch, answer)
+        assert send_letters.call() == 0
+        assert try_again() == 0
+    assert Letter.objects.get().attempts == 2
+    assert states() == [Mail.WAITING]
+    assert try_again() == 1
+    assert states() == [Mail.SENT]
+
+
+def test_a_letter_is_given_up_a_week_after_its_first_try_and_its_notices_stay(refused, caplog):
     anna = reader()
     told(anna)
     send_letters.call()
-    Letter.objects.update(made_at=timezone.now() - timedelta(days=8))
+    first = Letter.objects.get().first_try
+    try_again()
+    assert Letter.objects.get().first_try == first
+    Letter.objects.update(first_try=timezone.now() - timedelta(days=6))
+    try_again()
+    assert states() == [Mail.WAITING]
+    Letter.objects.update(first_try=timezone.now() - timedelta(days=8))
     refused.undo()
     assert send_letters.call() == 0
     assert states() == [Mail.GIVEN_UP]
     assert not Letter.objects.exists()
     assert "given up" in caplog.text
     assert anna.email not in caplog.text
+
+
+def test_a_letter_that_nobody_has_tried_is_late_and_not_given_up(monkeypatch):
+    """Gathered before the worker went away for more than a week, or the server did not answer all that time."""
+    told(reader())
+    letters.gather(timezone.now())
+    Letter.objects.update(made_at=timezone.now() - timedelta(days=8))
+    assert send_letters.call() == 1
+    assert states() == [Mail.SENT]

@@ -12,12 +12,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 
 from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
 from home.importing.telling import State
 from intranet.files import confined
+from intranet.jobs import waking
 from intranet.jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -48,8 +47,7 @@ def read_waiting() -> int:
 
 def wake() -> None:
     """Have what waits read soon. One task that waits for its turn is enough."""
-    if not _is_queued():
-        read_waiting.enqueue()
+    waking.wake(read_waiting)
 
 
 def queue_if_waiting(now: datetime) -> int:
@@ -58,14 +56,6 @@ def queue_if_waiting(now: datetime) -> int:
     if waiting:
         wake()
     return waiting
-
-
-def _is_queued() -> bool:
-    backend = read_waiting.get_backend()
-    return (
-        isinstance(backend, DatabaseBackend)
-        and DBTaskResult.objects.ready().filter(task_path=read_waiting.module_path).exists()
-    )
 
 
 def _unclaimed(now: datetime) -> Any:
