@@ -176,8 +176,10 @@ class Builder:
             value = {"document": self.attachment(block), "text": block.label[:200]}
             return [self._block("attachment", value, here)]
         if isinstance(block, SystemLink):
-            value = {"system": self.lookups.shortcuts[block.code].pk, "text": block.label[:80]}
-            return [self._block("system_link", value, here)]
+            system = self.lookups.shortcuts.get(block.code)
+            if system is None:
+                return [self._block("text", self.rich([Paragraph(escape(block.label, quote=False))]), here)]
+            return [self._block("system_link", {"system": system.pk, "text": block.label[:80]}, here)]
         if isinstance(block, Items):
             lines = tuple(" ".join(filter(None, (escape(i.text, quote=False), i.html))) for i in block.items)
             return [self._block("text", self.rich([BulletList(lines)]), here)]

@@ -6,6 +6,7 @@ Both rounds go in batches. A page whose shell was made but not its content is fo
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +16,7 @@ from home.importing.building import Builder
 from home.importing.checking import Defaults
 from home.importing.lookups import Lookups
 from home.importing.models import ImportedText
+from home.importing.outline import Paragraph, Section
 from home.importing.plan import Action, Plan, class_for
 from home.importing.shelf import Shelves
 from home.knowledge.base import KnowledgePage
@@ -122,9 +124,13 @@ def fill_fields(page: KnowledgePage, plan: Plan, lookups: Lookups, builder: Buil
     page.subjects = plan.resolved.subjects
     if isinstance(page, RoutinePage):
         page.answer = _stream(page, "answer", builder.steps_stream(outline.answer))
-        page.system = lookups.shortcuts[outline.system.code] if outline.system else None
-        page.system_label = outline.system.label[:80] if outline.system else ""
-        page.body = _stream(page, "body", builder.body(outline.sections))
+        system = outline.system
+        page.system = lookups.shortcuts.get(system.code) if system else None
+        page.system_label = system.label[:80] if system and page.system else ""
+        # A button to a system that there is none of stands as its words.
+        words = Paragraph(escape(system.label, quote=False)) if system and not page.system else None
+        opening = [Section(blocks=[words])] if words else []
+        page.body = _stream(page, "body", builder.body([*opening, *outline.sections]))
     elif isinstance(page, HandbookPage):
         page.intro = builder.rich(block for section in outline.sections for block in section.blocks)
         page.chapters = _stream(page, "chapters", builder.chapters(outline.chapters))

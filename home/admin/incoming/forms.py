@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import slugify
 from wagtail.admin.widgets import AdminDateInput
@@ -22,8 +24,14 @@ from intranet.people.choosers import function_chooser
 from intranet.people.models import Function
 from intranet.subjects.models import Subject
 
-PLAIN = ("title", "slug", "kind", "summary", "owner", "valid_from", "review_by")
 MANY = ("units", "subjects")
+CHOICES: dict[str, Callable[[], QuerySet]] = {
+    "owner": Function.objects.all,
+    "units": Unit.objects.all,
+    "subjects": Subject.objects.all,
+}
+LONGEST_KEY = 19  # figures
+MOST_CHOSEN = 1000
 
 
 class PlaceForm(forms.Form):
@@ -77,8 +85,10 @@ class ReviewForm(forms.Form):
     valid_from = forms.DateField(label="Gäller från", required=False, widget=AdminDateInput)
     review_by = forms.DateField(label="Ses över senast", required=False, widget=AdminDateInput)
 
-    def __init__(self, *args: Any, text: IncomingText, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, text: IncomingText, **kwargs: Any) -> None:
+        self._unusable: set[str] = set()
+        self.sent = QueryDict() if data is None else self._usable(data)
+        super().__init__(None if data is None else self.sent, **kwargs)
         self.pictures: dict[str, Picture] = {}
         for number, picture in enumerate(picture_names(text)):
             name = f"alt_{number}"
@@ -91,8 +101,23 @@ class ReviewForm(forms.Form):
                 error_messages={"required": "Skriv vad bilden visar."},
             )
 
+    def _usable(self, data: Any) -> QueryDict:
+        """What was sent, without what no form of ours sends: a choice that is none could not even be shown again."""
+        kept = data.copy() if isinstance(data, QueryDict) else as_sent(data)
+        for name, queryset in CHOICES.items():
+            given = [value for value in kept.getlist(name) if value]
+            known = _known(queryset(), given)
+            if len(known) < len(given):
+                self._unusable.add(name)
+                kept.setlist(name, known)
+        for name in list(kept):
+            kept.setlist(name, [value.replace("\x00", "") for value in kept.getlist(name)])
+        return kept
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in self._unusable:
+            self.add_error(name, "Det du valde finns inte längre. Välj något annat.")
         start, review = data.get("valid_from"), data.get("review_by")
         if start and review and review < start:
             raise ValidationError({"review_by": "Översynen ligger före den dag då texten börjar gälla."})
@@ -125,9 +150,44 @@ def initial_of(suggestion: Entered) -> dict[str, Any]:
     }
 
 
-def as_left(posted: QueryDict) -> dict[str, Any]:
-    """What a row keeps of a form, valid or not, so that it can be taken up again."""
-    kept: dict[str, Any] = {
-        name: posted.get(name, "")[:1000] for name in posted if name in PLAIN or name[:4] == "alt_"
+def as_left(posted: QueryDict, text: IncomingText) -> dict[str, Any]:
+    """What a row keeps of a form, valid or not, so that it can be taken up again: what was typed, and real choices."""
+    form = ReviewForm(posted, text=text)
+    sent = form.sent
+    typed: dict[str, Any] = {
+        name: str(sent[name])[:1000] for name in form.fields if name in sent and name not in CHOICES
     }
-    return kept | {name: [value[:20] for value in posted.getlist(name)] for name in MANY}
+    if typed.get("kind") not in KnowledgePage.Kind.values:
+        typed.pop("kind", None)
+    chosen: dict[str, Any] = {name: sent.getlist(name) for name in MANY}
+    return typed | chosen | {"owner": sent.get("owner", "")}
+
+
+def taken_up(entered: dict[str, Any]) -> dict[str, Any]:
+    """What a row kept, as a form's initial values; what has gone since, or never was a choice, is left out."""
+    values = {
+        name: value for name, value in entered.items() if name not in CHOICES and isinstance(value, str)
+    }
+    if values.get("kind") not in KnowledgePage.Kind.values:
+        values.pop("kind", None)
+    for name in CHOICES.keys() & entered.keys():
+        given = entered[name] if isinstance(entered[name], list) else [entered[name]]
+        known = _known(CHOICES[name](), [str(value) for value in given if value])
+        values[name] = known if name in MANY else next(iter(known), None)
+    return values
+
+
+def as_sent(values: dict[str, Any]) -> QueryDict:
+    """Initial values as a browser would send them."""
+    sent = QueryDict(mutable=True)
+    for name, value in values.items():
+        several = value if isinstance(value, (list, tuple)) else [value]
+        sent.setlist(name, [str(getattr(one, "pk", one)) for one in several if one is not None])
+    return sent
+
+
+def _known(queryset: QuerySet, given: list[str]) -> list[str]:
+    """Those of some keys that name something, in their order."""
+    keys = [value for value in given if value.isascii() and value.isdecimal() and len(value) < LONGEST_KEY]
+    there = {str(pk) for pk in queryset.filter(pk__in=keys[:MOST_CHOSEN]).values_list("pk", flat=True)}
+    return [value for value in keys if value in there]

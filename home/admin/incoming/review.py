@@ -8,15 +8,18 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin import messages
 
-from home.admin.incoming.forms import ReviewForm, as_left, initial_of
+from home.admin.incoming.forms import ReviewForm, as_left, as_sent, initial_of, taken_up
 from home.admin.incoming.preview import preview
 from home.admin.incoming.views import IncomingView, text_of
 from home.importing.incoming.models import IncomingText
 from home.importing.incoming.reviewing import (
     Entered,
+    SettledError,
+    keep,
     plan_of,
     remarks,
     reopen,
@@ -54,7 +57,7 @@ class ReviewView(IncomingView):
         return super().get_context_data() | {"text": self.text, "skipped": True}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.pop("form", None) or form_of(self.text)
+        form = kwargs.pop("form", None) or form_of(self.text, self.lookups)
         told = source_of(self.text).told
         dropped = [one for one in told if one.state == State.DROPPED]
         kept = [(number, one) for number, one in enumerate(told) if one.state != State.DROPPED]
@@ -74,23 +77,35 @@ class ReviewView(IncomingView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")
         if action == "skip":
-            skip(self.text)
+            if not skip(self.text):
+                return self._settled(request)
             messages.success(request, "Filen är överhoppad. Den ligger kvar i listan en tid.")
             return redirect("incoming_list")
         if action == "reopen":
-            reopen(self.text)
+            if not reopen(self.text):
+                return self._settled(request)
             return redirect("incoming_review", self.text.pk)
-        self.text.entered = as_left(request.POST)
-        self.text.save(update_fields=["entered"])
+        if not keep(self.text, as_left(request.POST, self.text)):
+            return self._settled(request)
         if action == "keep":
             messages.success(request, "Det du har skrivit är sparat. Sidan är inte skapad än.")
             return redirect("incoming_review", self.text.pk)
         return self._save(request)
 
+    def _settled(self, request: HttpRequest) -> HttpResponse:
+        """Somebody else, or the same click twice, was first."""
+        self.text.refresh_from_db(fields=["state", "reason", "page"])
+        messages.warning(request, f"{self.text.get_state_display()}. {self.text.reason}".strip())
+        return redirect("incoming_list")
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        return Lookups.load(self.request.viewer)
+
     def _save(self, request: HttpRequest) -> HttpResponse:
         form = ReviewForm(request.POST, text=self.text)
         if form.is_valid():
-            lookups = Lookups.load()
+            lookups = self.lookups
             entered = form.entered()
             entered.slug = slug_for(entered.slug)
             plan = plan_of(self.text, entered, lookups)
@@ -98,6 +113,8 @@ class ReviewView(IncomingView):
             if not wrong:
                 try:
                     page = save_draft(self.text, plan, lookups, request.user)
+                except SettledError:
+                    return self._settled(request)
                 except ValidationError as error:
                     wrong = error.messages
                 else:
@@ -113,34 +130,23 @@ class ReviewView(IncomingView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-def form_of(text: IncomingText) -> ReviewForm:
+def form_of(text: IncomingText, lookups: Lookups) -> ReviewForm:
     """As it was left, or with what the file says."""
-    initial = initial_of(suggested(text, Lookups.load()))
-    return ReviewForm(initial=initial | text.entered, text=text)
+    return ReviewForm(initial=initial_of(suggested(text, lookups)) | taken_up(text.entered), text=text)
 
 
-def entered_of(text: IncomingText) -> Entered:
+def entered_of(text: IncomingText, lookups: Lookups) -> Entered:
     """What a preview shows: the form as it was left, as far as it can be used."""
-    form = form_of(text)
+    form = form_of(text, lookups)
     data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    bound = ReviewForm(_flat(data), text=text)
-    found = suggested(text, Lookups.load())
+    bound = ReviewForm(as_sent(data), text=text)
     if bound.is_valid():
         return bound.entered()
-    valid = bound.cleaned_data
+    found, valid = suggested(text, lookups), bound.cleaned_data
     found.title = valid.get("title") or found.title
     found.kind = valid.get("kind") or found.kind
     found.alts = {picture.source: valid.get(name) or "" for name, picture in bound.pictures.items()}
     return found
-
-
-def _flat(data: dict[str, Any]) -> dict[str, Any]:
-    def plain(value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return [plain(one) for one in value]
-        return getattr(value, "pk", value)
-
-    return {name: plain(value) for name, value in data.items() if value is not None}
 
 
 @xframe_options_sameorigin
@@ -149,8 +155,8 @@ def incoming_preview(request: ViewerRequest, text_id: int) -> HttpResponse:
     text = text_of(request, text_id)
     if not text.is_reviewable:
         raise Http404
-    lookups = Lookups.load()
-    plan = plan_of(text, entered_of(text), lookups)
+    lookups = Lookups.load(request.viewer)
+    plan = plan_of(text, entered_of(text, lookups), lookups)
     response = HttpResponse(preview(request, text, plan, lookups))
     response["Cache-Control"] = "private, no-store"
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,11 @@ from intranet.people.models import Function
 from intranet.subjects.models import Subject
 
 NO_ALT = "saknar bildtext"
+State = IncomingText.State
+
+
+class SettledError(Exception):
+    """The file has become a page, or been passed over, since it was opened."""
 
 
 @dataclass
@@ -51,7 +56,7 @@ def suggested(text: IncomingText, lookups: Lookups) -> Entered:
     """What the file says of itself, as far as the site knows what it means."""
     outline = arrange(source_of(text))
     fields = outline.fields
-    check = Check(outline, Source(), lookups, (), Defaults())
+    check = Check(outline, Source(lenient=True), lookups, (), Defaults())
     found = check.knowledge()
     return Entered(
         title=outline.title[:255],
@@ -102,7 +107,7 @@ def outline_of(text: IncomingText, entered: Entered) -> Outline:
 def plan_of(text: IncomingText, entered: Entered, lookups: Lookups) -> Plan:
     """Ready to be written, or with its problems."""
     outline = outline_of(text, entered)
-    check = Check(outline, Source(), lookups, (), Defaults())
+    check = Check(outline, Source(lenient=True), lookups, (), Defaults())
     outline.fields.pop("owner", None)
     resolved: Resolved = check.knowledge()
     resolved.owner, resolved.units, resolved.subjects = entered.owner, entered.units, entered.subjects
@@ -136,7 +141,13 @@ class Stored(Pictures):
 
 @transaction.atomic
 def save_draft(text: IncomingText, plan: Plan, lookups: Lookups, by: Any) -> Page:
-    """The draft page. Raises ValidationError if the page refuses its content, and then nothing is written."""
+    """The draft page. Raises SettledError, or ValidationError if the page refuses its content: nothing is written.
+
+    Of two who save at once the second waits here and finds that it has been done.
+    """
+    held = IncomingText.objects.select_for_update().filter(pk=text.pk)
+    if not any(row.is_reviewable for row in held.only("state").order_by()):
+        raise SettledError
     writer = Writer(lookups, Defaults(), {"": text.delivery.place}, by=by)
     owner = plan.resolved.owner.pk if plan.resolved.owner else None
     kind = plan.outline.fields["kind"]
@@ -148,20 +159,29 @@ def save_draft(text: IncomingText, plan: Plan, lookups: Lookups, by: Any) -> Pag
     page = plan.row.page
     # The row holds a folder's file to its page; what was sent in comes once.
     plan.row.delete()
-    text.state, text.page, text.settled_at = IncomingText.State.SAVED, page, timezone.now()
+    text.state, text.page, text.settled_at = State.SAVED, page, timezone.now()
     text.save(update_fields=["state", "page", "settled_at"])
     return page
 
 
-def skip(text: IncomingText) -> None:
-    text.state, text.settled_at = IncomingText.State.SKIPPED, timezone.now()
-    text.save(update_fields=["state", "settled_at"])
+def keep(text: IncomingText, entered: dict[str, Any]) -> bool:
+    """Remember the form as it was left; False if the file has been settled meanwhile."""
+    text.entered = entered
+    return _turn(text, IncomingText.REVIEWABLE, entered=entered)
 
 
-def reopen(text: IncomingText) -> None:
-    """Passed over by mistake: back to where it was."""
+def skip(text: IncomingText) -> bool:
+    """Pass it over; False if it is not there to be reviewed."""
+    return _turn(text, IncomingText.REVIEWABLE, state=State.SKIPPED, settled_at=timezone.now())
+
+
+def reopen(text: IncomingText) -> bool:
+    """Passed over by mistake: back to where it was. False for what was not passed over."""
     told: Iterable[dict[str, Any]] = (text.source or {}).get("told", ())
     doubtful = any(one["state"] == "unsure" for one in told)
-    text.state = IncomingText.State.DOUBTFUL if doubtful else IncomingText.State.READY
-    text.settled_at = None
-    text.save(update_fields=["state", "settled_at"])
+    return _turn(text, (State.SKIPPED,), state=State.DOUBTFUL if doubtful else State.READY, settled_at=None)
+
+
+def _turn(text: IncomingText, out_of: Collection[str], **fields: Any) -> bool:
+    """Change the row if it still is where whoever asks believes it to be."""
+    return bool(IncomingText.objects.filter(pk=text.pk, state__in=out_of).update(**fields))
