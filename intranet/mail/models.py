@@ -29,8 +29,6 @@ class Outgoing(models.Model):
     attempts = models.PositiveSmallIntegerField("försök", default=0)
     first_try = models.DateTimeField("första försöket", null=True, editable=False)
 
-    objects = OutgoingQuerySet.as_manager()
-
     class Meta:
         abstract = True
 

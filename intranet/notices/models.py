@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from intranet.mail.models import Outgoing
+from intranet.mail.models import Outgoing, OutgoingQuerySet
 
 
 class Mail(models.IntegerChoices):
@@ -41,6 +41,8 @@ class Letter(Outgoing):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     message_id = models.CharField(max_length=200)  # the same at every try, so that two are known as one
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = OutgoingQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

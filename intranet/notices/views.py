@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,13 +78,12 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_POST
 def notices_read(request: ViewerRequest) -> HttpResponse:
     """Mark all as read that the page showed when it was made; what has come since stays unread."""
-    try:
-        until = parse_datetime(request.POST.get("until", ""))
-    except ValueError:
-        until = None
-    if request.viewer.person is None or until is None or timezone.is_naive(until):
+    if request.viewer.person is None:
         raise Http404
+    until = _moment(request.POST.get("until", ""))
     kind = request.POST.get("slag", "")
+    if kind and kind not in {known.code for known in kinds()}:
+        raise BadRequest("slag is no kind of notice")
     count = inbox.mark_read(request.viewer, until, kind)
     text = ngettext("%(count)s notis är läst.", "%(count)s notiser är lästa.", count)
     messages.success(request, text % {"count": count})
@@ -112,6 +114,17 @@ def notice_choices(request: ViewerRequest) -> HttpResponse:
         "page": {"title": gettext("Välj vad du får i mejl")},
     }
     return render(request, "notices/choices.html", context)
+
+
+def _moment(text: str) -> datetime:
+    """Raises BadRequest for what no page of ours has written."""
+    try:
+        moment = parse_datetime(text)
+        if moment is not None and timezone.is_aware(moment):
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the first day there is, by a clock that is ahead of ours
+        pass
+    raise BadRequest("until is no moment")
 
 
 def _address(kind: str = "") -> str:

@@ -174,12 +174,37 @@ def test_marking_all_leaves_what_came_since_and_what_was_not_seen(client, anna):
     assert set(Notice.objects.filter(seen_at=None).values_list("pk", flat=True)) == {unseen.pk, later.pk}
 
 
-@pytest.mark.parametrize("until", ["", "i går", "2026-13-45T99:00", "2026-11-22T07:00:00"])
+@pytest.mark.parametrize(
+    "until",
+    [
+        "",
+        "i går",
+        "2026-13-45T99:00",
+        "2026-11-22T07:00:00",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+    ],
+)
 def test_marking_all_needs_to_know_until_when(client, anna, until):
     told(anna)
-    assert client.post("/notiser/lasta/", {"until": until}).status_code == 404
+    assert client.post("/notiser/lasta/", {"until": until}).status_code == 400
     assert client.get("/notiser/lasta/").status_code == 405
     assert Notice.objects.get().seen_at is None
+
+
+@pytest.mark.parametrize("kind", ["test.unknown", "test.page\x00", "x" * 5000])
+def test_marking_all_of_a_kind_that_there_is_not_is_refused(client, anna, kind):
+    told(anna)
+    form = {"until": timezone.now().isoformat(), "slag": kind}
+    assert client.post("/notiser/lasta/", form).status_code == 400
+    assert Notice.objects.get().seen_at is None
+
+
+def test_marking_all_with_a_moment_to_come_leaves_what_has_not_been_shown(client, anna):
+    seen, later = told(anna), told(anna, page("Senare"), due=timezone.now() + timedelta(hours=1))
+    client.post("/notiser/lasta/", {"until": (timezone.now() + timedelta(days=1)).isoformat()})
+    assert set(Notice.objects.unread()) == {later}
+    assert Notice.objects.get(pk=seen.pk).seen_at is not None
 
 
 @pytest.mark.parametrize(

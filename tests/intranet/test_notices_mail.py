@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from intranet.jobs import clock
-from intranet.notices import letters, queue
+from intranet.notices import choices, letters, queue
 from intranet.notices.models import How, Letter, Mail, Notice
 from intranet.notices.pruning import prune
 from intranet.notices.tasks import queue_if_due, send_letters
@@ -89,6 +89,18 @@ def test_each_is_mailed_as_they_have_chosen():
     }
 
 
+def test_what_is_urgent_does_not_wait_for_the_mail_of_the_day_even_if_that_was_chosen():
+    """Chosen while the kind was not urgent, say: the settings show, and the mail keeps, what there is to choose."""
+    anna, now = reader(), timezone.now()
+    choose(anna, "test.urgent", How.DAILY)
+    queue.put("test.urgent", [anna.pk], page())
+    Notice.objects.update(due=now, created=now)
+    assert choices.of(anna)["test.urgent"] == How.ONCE
+    assert [notice.kind for notice in letters.ready(now)] == ["test.urgent"]
+    assert send_letters.call() == 1
+    assert states() == [Mail.SENT]
+
+
 @pytest.mark.parametrize(
     ("now", "due"),
     [
@@ -154,17 +166,23 @@ def test_titles_are_one_line_each():
 def test_old_notices_go_and_unread_ones_stay_longer(settings):
     settings.NOTICES_KEPT_DAYS, settings.NOTICES_UNREAD_KEPT_DAYS = 30, 60
     anna, now = reader(), timezone.now()
-    for key, read, days in [
-        ("read long ago", True, 31),
-        ("read lately", True, 29),
-        ("unread", False, 59),
-        ("never read", False, 61),
+    for key, read, shown in [
+        ("read long ago", 31, 31),
+        ("read lately", 29, 29),
+        ("unread", None, 59),
+        ("never read", None, 61),
+        ("shown long ago and read lately", 1, 400),
     ]:
         notice = told(anna, key=key)
-        at = now - timedelta(days=days)
-        Notice.objects.filter(pk=notice.pk).update(due=at, seen_at=at if read else None)
+        Notice.objects.filter(pk=notice.pk).update(
+            due=now - timedelta(days=shown), seen_at=None if read is None else now - timedelta(days=read)
+        )
     assert prune(now.date(), now.date()) == 2
-    assert set(Notice.objects.values_list("key", flat=True)) == {"read lately", "unread"}
+    assert set(Notice.objects.values_list("key", flat=True)) == {
+        "read lately",
+        "unread",
+        "shown long ago and read lately",
+    }
 
 
 @pytest.mark.parametrize(
