@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from bs4 import BeautifulSoup
+from django.db.models import DateField
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from wagtail.admin.compare import diff_text
+from wagtail.fields import RichTextField
 
 from home.knowledge.base import KnowledgePage
 from home.knowledge.timeline import Timeline
 from home.knowledge.versions import KnowledgeVersion
+from intranet.blocks.comparison import lines, replaced
 
 # What a reader calls the text. Addresses, search words and the like are no part of what was decided.
 TEXT_FIELDS = (
@@ -76,16 +83,33 @@ def compare(page: KnowledgePage, old: KnowledgeVersion, new: KnowledgeVersion) -
         kind = (
             "changed" if comparison.val_a and comparison.val_b else "removed" if comparison.val_a else "added"
         )
-        changes.append(Change(heading[:1].upper() + heading[1:], kind, _told(comparison.htmldiff())))
+        changes.append(Change(heading[:1].upper() + heading[1:], kind, _told(_difference(comparison))))
     return changes
+
+
+def _difference(comparison: Any) -> str:
+    """A day as it is said, formatted text line by line; else as Wagtail compares them."""
+    before, after = comparison.val_a, comparison.val_b
+    if isinstance(comparison.field, DateField):
+        return replaced(*(date_format(day, "j F Y") if day else "" for day in (before, after)))
+    if isinstance(comparison.field, RichTextField):
+        return diff_text(lines(before), lines(after)).to_html().replace("\n", "<br>")
+    return comparison.htmldiff()
 
 
 def _told(html: str) -> SafeString:
     """Wagtail marks by class what is new and what is gone; readers who do not see colour need the elements."""
     soup = BeautifulSoup(html, "html.parser")
-    for class_name, element in (("addition", "ins"), ("deletion", "del")):
+    for class_name, element, word in (
+        ("addition", "ins", gettext("Tillagt")),
+        ("deletion", "del", gettext("Borttaget")),
+    ):
         for tag in soup.select(f".{class_name}"):
             tag.name = element
+            if "comparison__child-object" in tag["class"]:
+                said = soup.new_tag("div", attrs={"class": "piece__word"})
+                said.string = word
+                tag.insert(0, said)
     for block in soup.select(".comparison__child-object"):
         if block.name not in ("ins", "del") and not block.find(["ins", "del"]):
             block.decompose()  # the same in both: the reader asked what has changed

@@ -10,6 +10,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from intranet.blocks.anchors import HeadedValue
 from intranet.blocks.comparison import PointingBlock
 from intranet.blocks.files import FileChooserBlock, PictureChooserBlock
+from intranet.blocks.table_comparison import TableComparison
 
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ol", "ul"]
 LINE_FEATURES = ["bold", "italic", "link"]
@@ -74,6 +75,9 @@ class NoticeBlock(blocks.StructBlock):
 
 class TableBlock(TypedTableBlock):
     text = blocks.CharBlock(label="Text", required=False)
+
+    def get_comparison_class(self) -> type[TableComparison]:
+        return TableComparison
 
     class Meta:
         icon = "table"
