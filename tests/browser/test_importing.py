@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.reader import PATIENCE, wait_until_served
 from tests.browser.test_publishing import LISTING
+from tests.home import odt_files
 from tests.home.word_files import bold, cell, drawing, item, p, png, run, table, word
 
 TITLE = "Låna takboxen"
@@ -70,6 +71,9 @@ def test_a_word_file_is_brought_in_and_published(reader, files):
     expect(result.get_by_role("heading", level=1)).to_contain_text(TITLE)
     expect(result.get_by_text("Anmäl skador genast.")).to_be_visible()
     expect(result.locator("mark.unsure").first).to_contain_text("Fet rad tolkad som rubrik.")
+    page.get_by_role("link", name="Visa på sidan: Skador").click()
+    expect(result.locator("mark.unsure").first).to_be_in_viewport()
+    expect(page.get_by_role("list").filter(has_text="spårade ändringar")).to_be_visible()
 
     # Without words for the picture it is not saved, and nothing typed is lost.
     page.get_by_label("Ingress").fill("Så lånar du takboxen till bilarna.")
@@ -100,6 +104,30 @@ def test_a_word_file_is_brought_in_and_published(reader, files):
     expect(main.get_by_role("img", name="En takbox på en bil")).to_be_visible()
     expect(main.get_by_text("Skador", exact=True)).to_be_visible()
     assert amina.errors == []
+
+
+def test_an_opendocument_text_is_looked_at_on_a_phone(reader):
+    body = odt_files.p("Lånecyklar", style="Title") + odt_files.h("Det här gör du")
+    body += odt_files.listing(
+        odt_files.item("Boka cykeln.", "Senast dagen före."), odt_files.item("Hämta den.")
+    )
+    text = odt_files.odt(body, master=f"<style:footer>{odt_files.p('Kompasköpings kommun')}</style:footer>")
+    phone = reader("sara.nyberg", width=390)
+    page = phone.visit("/admin/inlasta/ny/")
+    kind = "application/vnd.oasis.opendocument.text"
+    page.get_by_label("Filer").set_input_files([{"name": "cyklar.odt", "mimeType": kind, "buffer": text}])
+    page.get_by_role("button", name="Läs in").click()
+    link = page.get_by_role("link", name="cyklar.odt", exact=True)
+    expect(link).to_be_visible(timeout=2 * PATIENCE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    link.click()
+    page.get_by_role("link", name=re.compile("^Visa på sidan: Senast")).click()
+    mark = page.frame_locator("iframe[title='Så blir sidan']").locator("mark.unsure")
+    expect(mark).to_be_in_viewport()
+    page.get_by_role("link", name="1 sak i filen blev annorlunda eller kom inte med").click()
+    expect(page.get_by_text("”Kompasköpings kommun”")).to_be_in_viewport()
+    page.get_by_role("button", name="Spara som utkast").click()
+    expect(page.get_by_role("status").first).to_contain_text("Sidan är sparad som utkast")
 
 
 def test_files_can_be_sent_in_and_removed_without_script(reader, files):
