@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -76,6 +78,27 @@ def test_a_new_site_has_a_collection_for_employees():
     assert (found.name, found.depth) == ("Dokument för anställda", 2)
     assert found in Collection.get_first_root_node().get_children()
     assert Collection.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.database
+def test_a_site_that_has_collections_already_gets_it_behind_them():
+    make = import_module("intranet.files.migrations.0005_the_library").make_library
+    CollectionAudience.objects.all().delete()
+    Collection.objects.filter(depth=2).delete()
+    root = Collection.get_first_root_node()
+    for name in ("Avtal", "Ökända filer"):
+        root.add_child(name=name)
+    for _ in range(2):  # again does nothing
+        make(apps, None)
+        assert in_library().name == library.NAME
+        assert Collection.find_problems() == ([], [], [], [], [])
+        names = Collection.objects.filter(depth=2).order_by("path").values_list("name", flat=True)
+        assert list(names) == ["Avtal", "Ökända filer", library.NAME]
+    # Where employees have a collection of another name, that one is the library.
+    CollectionAudience.objects.update(collection=Collection.objects.get(name="Avtal"))
+    Collection.objects.get(name=library.NAME).delete()
+    make(apps, None)
+    assert in_library().name == "Avtal"
 
 
 def test_every_form_has_the_library_chosen(editor):
