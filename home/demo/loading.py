@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils import timezone
+
 from home.demo import articles, lists, runs, tree
 from home.demo.documents.loading import load_documents
 from home.importing.checking import Defaults
@@ -11,8 +13,10 @@ from home.importing.models import ImportedText
 from home.importing.outcome import Outcome
 from home.importing.quiet import wagtail_silent
 from home.importing.routines import import_routines
+from home.knowledge.notices import reviews as text_reviews
 from home.roles import ensure_roles
 from intranet.demo.people import DemoError
+from intranet.files.notices import reviews as document_reviews
 from intranet.jobs.progress import Progress
 
 FOLDER = Path(__file__).resolve().parent
@@ -50,6 +54,7 @@ def load_first(progress: Progress) -> None:
     articles.load_news(FOLDER / "news", progress, newest=FIRST_NEWS)
     lists.load_notices(FOLDER / "notices.csv")
     runs.load_runs(FOLDER / "runs.csv", progress)
+    _tell_owners()
 
 
 def load_rest(progress: Progress) -> None:
@@ -58,6 +63,14 @@ def load_rest(progress: Progress) -> None:
     articles.load_news(FOLDER / "news", progress)
     runs.load_runs(FOLDER / "runs.csv", progress)
     load_documents(progress)
+    _tell_owners()
+
+
+def _tell_owners() -> None:
+    """What the clock does once a day: it has come round for today before everything was there."""
+    today = timezone.localdate()
+    for reviews in (text_reviews, document_reviews):
+        reviews.announce(today, today)
 
 
 def _load_earlier(progress: Progress) -> None:

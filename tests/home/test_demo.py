@@ -17,6 +17,7 @@ from home.demo.loading import FIRST, FIRST_NEWS, load_first, load_rest
 from home.demo.moments import moment
 from home.importing.models import ImportedText
 from home.knowledge import forms
+from home.knowledge.notices import REVIEW as TEXT_REVIEW
 from home.knowledge.timeline import State
 from home.models import (
     AccessibilityPage,
@@ -31,10 +32,15 @@ from home.models import (
 from intranet.access import pages as access
 from intranet.access.viewer import viewer_of
 from intranet.demo import people, registry, rest
+from intranet.files.models import CustomDocument
+from intranet.files.notices import REVIEW as DOCUMENT_REVIEW
 from intranet.jobs.models import Job
 from intranet.jobs.progress import Untold
+from intranet.notices import inbox
+from intranet.notices.models import Notice
 from intranet.organisation.models import Unit, Workplace
 from intranet.people.models import Person
+from intranet.people.responsibility import responsible_for
 from intranet.subjects.models import Subject
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -120,6 +126,25 @@ def test_the_rest_comes_later_and_nothing_twice(first_part):
     load_first(Untold())
     load_rest(Untold())
     assert everything() == before
+
+
+def test_owners_have_been_told_of_what_is_to_be_looked_through(first_part):
+    """At the first start: each who answers for a text or document past its day finds it in the inbox."""
+    load_rest(Untold())
+    today = timezone.localdate()
+    late = {
+        TEXT_REVIEW: KnowledgePage.objects.live().filter(review_by__lt=today),
+        DOCUMENT_REVIEW: CustomDocument.objects.filter(review_by__lt=today, withdrawn_at=None),
+    }
+    for kind, objects in late.items():
+        assert objects.exists()
+        owners = responsible_for(objects.values_list("owner_function", flat=True), today)
+        expected = {(thing.pk, owners[thing.owner_function_id].person) for thing in objects}
+        told = Notice.objects.filter(kind=kind, object_id__in=[thing.pk for thing in objects])
+        assert {(notice.object_id, notice.person) for notice in told} == expected
+    seen = {person: len(inbox.of(viewer_of(person))) for person in Person.objects.filter(notices__gt=0)}
+    assert len(seen) >= 10
+    assert min(seen.values()) > 0
 
 
 def test_the_organisation_and_its_personas():
