@@ -41,4 +41,4 @@ class HomeConfig(AppConfig):
         daily.register("home.incoming_prune", pruning.prune)
         daily.register("home.people_of_the_day", announce_people)
         daily.register("home.reviews", reviews.announce, in_batches=True)
-        daily.register("home.runs_overdue", announce_overdue)
+        daily.register("home.runs_overdue", announce_overdue, in_batches=True)

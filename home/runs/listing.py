@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -131,13 +131,13 @@ def _overdue_at_unit(viewer: Viewer, units: list[int]) -> int:
     return runs.overdue(viewer.today).count()
 
 
-def summary(viewer: Viewer, shown: int = 4) -> list[dict[str, Any]]:
-    """For the start page: unfinished runs that one leads or has items in, those with the next day first.
+def summary(viewer: Viewer, shown: int = 4) -> dict[str, Any]:
+    """For the start page: the unfinished runs that one takes part in, those with the next day first.
 
-    Two queries: the runs, and one's items in them.
+    `runs` and `runs_more`: how many there are beyond those. Two queries: the runs, and one's items in them.
     """
     if viewer.person is None or not access.may_see_any(viewer):
-        return []
+        return {"runs": [], "runs_more": 0}
     me = viewer.person.pk
     rows = []
     found = _next_due(viewer.places.pages, shown, person=me)
@@ -155,16 +155,15 @@ def summary(viewer: Viewer, shown: int = 4) -> list[dict[str, Any]]:
                 else ""
             )
         rows.append(told)
-    return rows
+    return {"runs": rows, "runs_more": found[0].of - len(found) if found else 0}
 
 
 @prepared(person=int)
 def _next_due(places: Tree, shown: int, person: int) -> RunQuerySet:
-    mine = RunItem.objects.open().filter(assignee=person)
-    runs = access.own_within(places, person, Run.objects.unfinished())
     return (
-        runs.filter(Q(lead=person) | Q(pk__in=mine.values("run")))
+        access.own_within(places, person, Run.objects.unfinished())
         .with_progress()
+        .annotate(of=Window(Count("*")))
         .select_related("lead", "subject")
         .order_by(F("next_due").asc(nulls_last=True), "-started_at", "-pk")[:shown]
     )

@@ -8,21 +8,29 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from home.runs import access
 from home.runs.kinds import ABOUT_YOU, ASSIGNED, FINISHED, HANDED_OVER, OVERDUE
 from home.runs.models import Run, RunItem
 from intranet.notices import queue
+from intranet.notices.models import Notice
+from intranet.notices.standing import Standing, make_stand
 
 
 def started(run: Run) -> None:
     """The person it is about, if somebody else started it."""
-    if run.subject_id != run.starter_id:
-        queue.put(ABOUT_YOU, [run.subject_id], run)
+    _about(run, {run.subject_id} - {run.starter_id})
 
 
 def subject_changed(run: Run, before: int, by: int) -> None:
     if run.subject_id != before:
         queue.withdraw(ABOUT_YOU, run, [before])
-        queue.put(ABOUT_YOU, {run.subject_id} - {by}, run)
+        _about(run, {run.subject_id} - {by})
+
+
+def _about(run: Run, people: set[int]) -> None:
+    """Not of a run that they will never see."""
+    if people and access.could_read(run.subject, run.version.page.path, timezone.localdate()):
+        queue.put(ABOUT_YOU, people, run)
 
 
 def assigned(run: Run, people: Iterable[int], by: int) -> None:
@@ -34,10 +42,6 @@ def handed_over(run: Run, before: int, by: int) -> None:
     queue.withdraw(HANDED_OVER, run, [before])
     queue.put(HANDED_OVER, {run.lead_id} - {by}, run, key=timezone.localdate().isoformat())
     settle(run, [before])
-
-
-def overdue(run: Run, people: Iterable[int], on: date) -> int:
-    return queue.put(OVERDUE, people, run, key=on.isoformat())
 
 
 def finished(run: Run, by: int) -> None:
@@ -73,10 +77,20 @@ def theirs(items: QuerySet[RunItem], person: int, run: Run) -> QuerySet[RunItem]
     return given | items.filter(assignee=None) if run.lead_id == person else given
 
 
-def announce_overdue(last: date, today: date) -> int:
-    """Once a day: remind of items whose day has passed after `last` counted it, each time of all in a run at once."""
-    items = RunItem.objects.open().filter(due__gte=last, due__lt=today).select_related("run")
-    people: dict[Run, set[int]] = {}
-    for item in items:
-        people.setdefault(item.run, set()).add(item.assignee_id or item.run.lead_id)
-    return sum(overdue(run, whom, today) for run, whom in people.items())
+def announce_overdue(_last: date, today: date) -> int:
+    """The daily job: remind everybody of what is late in the runs they have a part in, once for each run.
+
+    Found from how things stand: what was unticked, given another day, added by a newer version or lies in a
+    run that was opened again is late as well. The key is the last day that has passed, so somebody is reminded
+    again when one more has, not when less is late. Written in batches: see `daily.register`.
+    """
+    late = RunItem.objects.open().filter(due__lt=today).order_by()
+    days: dict[tuple[int, int], str] = {}
+    for run, assignee, lead, due in late.values_list("run", "assignee", "run__lead", "due"):
+        whose = (run, assignee or lead)
+        days[whose] = max(days.get(whose, ""), due.isoformat())
+    told = Notice.objects.filter(kind=OVERDUE).order_by().values_list("object_id", "person", "key")
+    for run, person, key in told.iterator():
+        if (run, person) in days:
+            days[run, person] = max(days[run, person], key)
+    return make_stand(OVERDUE, [Standing(run, person, day) for (run, person), day in days.items()])

@@ -55,7 +55,7 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
         "notices": _notices(viewer, request, now),
         "told": told(request, since),
         "fresh": fresh,
-        "runs": runs.summary(viewer),
+        **runs.summary(viewer),
         "runs_url": reverse("runs"),
         "unit_news": [row for row, page in rows if page.pk in aimed_at_us][:NEWS_SHOWN],
         "news": [row for row, page in rows if page.pk not in aimed_at_us][:NEWS_SHOWN],

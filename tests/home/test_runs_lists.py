@@ -137,19 +137,39 @@ def card(page: str) -> str:
 
 @pytest.mark.usefixtures("several")
 class TestStartPage:
-    def test_mine_and_what_i_have_been_given_with_the_next_day_first(self, amina):
+    def test_all_that_i_take_part_in_with_the_next_day_first(self, amina):
         page = card(shown(amina, "/"))
-        assert names(page) == ["Min egen", "Tilldelad"]
+        assert names(page) == ["Min egen", "Om mig", "Tilldelad"]
+        assert page.index("Min egen") < page.index("Om mig")
         assert page.index("Min egen") < page.index("Tilldelad")
         assert "Du gör: A" in page
         assert "0 av 2 klara" in page
+        assert "genomgångar till" not in page
+
+    def test_what_i_started_and_handed_over_stays_mine_to_follow(self, amina):
+        colleague = Run.objects.get(name="Någon annans").lead
+        leading.hand_over(Run.objects.get(name="Min egen"), amina, colleague)
+        assert "Min egen" in card(shown(amina, "/"))
+        assert names(card(shown(colleague, "/"))) == ["Min egen", "Om mig", "Tilldelad", "Någon annans"]
 
     def test_what_is_done_or_taken_away_is_gone(self, amina):
         given = Run.objects.get(name="Tilldelad")
         ticking.tick(items(given)[0].pk, amina.pk, True)
-        assert names(card(shown(amina, "/"))) == ["Min egen"]
+        assert "Du gör" not in card(shown(amina, "/"))  # it is hers still, with nothing left to do
+        leading.assign(given, given.lead, {items(given)[0]: None})
         leading.finish(Run.objects.get(name="Min egen"), amina, "Slut")
+        assert names(card(shown(amina, "/"))) == ["Om mig"]
+        leading.finish(Run.objects.get(name="Om mig"), given.lead, "Slut")
         assert "Mina genomgångar" not in shown(amina, "/")
+
+    @pytest.mark.parametrize(("more", "told"), [(1, ""), (2, "En genomgång till"), (5, "4 genomgångar till")])
+    def test_how_many_more_there_are_is_said(self, amina, more, told):
+        for number in range(more):
+            make_run(amina, name=f"Nummer {number}", start_day=TODAY + timedelta(days=90))
+        page = card(shown(amina, "/"))
+        assert page.count('class="run-row"') == 4
+        assert told in page
+        assert ("genomgångar till" in page or "En genomgång till" in page) == bool(told)
 
     def test_a_manager_has_not_the_whole_unit_there(self, karin):
         assert "Mina genomgångar" not in shown(karin, "/")
