@@ -43,6 +43,8 @@ def check_office(data: bytes, name: str = "") -> None:
         )
     if start[:200].lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableTextError("Filen är en webbsida. Öppna den i Word och spara den som .docx.")
+    if start[:200].lower().startswith((b"mime-version", b"from:", b"content-type: multipart")):
+        raise UnreadableTextError("Filen är en sparad webbsida. Öppna den i Word och spara den som .docx.")
     if b"office:document" in data[:4096]:
         raise UnreadableTextError(
             "Filen är i platt OpenDocument-format. Öppna den i LibreOffice och spara den som .odt."

@@ -286,6 +286,15 @@ def test_pictures_text_boxes_and_captions():
     assert "stod i en textruta" in notes(words)
 
 
+def test_a_picture_that_is_not_seen_whole_is_unsure():
+    style = '<style:style style:name="{}" style:family="graphic"><style:graphic-properties fo:clip="{}"/></style:style>'
+    both = style.format("b1", "rect(0cm, 1.5cm, 0cm, 0cm)") + style.format("b2", "rect(0cm, 0cm, 0cm, 0cm)")
+    for name, unsure in (("b1", True), ("b2", False)):
+        picture = p(image("Pictures/a.png", "x", f' draw:style-name="{name}"'))
+        source = read(picture, automatic=AUTOMATIC + both, files={"Pictures/a.png": png()})
+        assert ("här visas hela" in notes(source)) == unsure
+
+
 @pytest.mark.parametrize("name", ["https://utanfor.example/a.png", "../../etc/a.png", "file:///etc/passwd"])
 def test_a_picture_outside_the_file_is_named_and_never_fetched(name):
     source = read(p("Text.", image(name)))

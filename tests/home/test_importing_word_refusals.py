@@ -41,6 +41,7 @@ def zipped(**files: bytes) -> bytes:
         ("text.docx", rb"{\rtf1 hej}", "RTF-format"),
         ("rapport.docx", b"%PDF-1.7\n", "är en PDF"),
         ("sida.docx", b"<html><body>hej", "är en webbsida"),
+        ("arkiv.doc", b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "är en sparad webbsida"),
         ("bild.docx", png(), "är en bild"),
         ("tom.docx", b"", "Filen är tom"),
         ("nollor.docx", b"\x00" * 100, "Filen är tom"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image as PillowImage
 
 from home.importing.arranging import arrange
 from home.importing.outline import (
@@ -109,6 +111,45 @@ def test_captions_belong_to_what_they_stand_beside():
     ]
     rows = cell("A") + cell("B"), cell("1") + cell("2")
     assert blocks(p("Tabell 1", style="Beskrivning") + table(*rows))[0].caption == "Tabell 1"
+
+
+def painted(kind: str = "PNG") -> bytes:
+    """The left half is red, the right one blue."""
+    picture = PillowImage.new("RGB", (40, 20), "#ff0000")
+    picture.paste("#0000ff", (20, 0, 40, 20))
+    stream = BytesIO()
+    picture.save(stream, kind)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_what_has_been_cut_away_of_a_picture_is_not_taken_along(kind):
+    whole = drawing("b", "Röd")
+    cut = whole.replace("</pic:blipFill>", '<a:srcRect r="50000"/></pic:blipFill>')
+    older = (
+        '<w:r><w:pict><v:shape alt="Röd"><v:imagedata r:id="b" cropright="32768f"/></v:shape></w:pict></w:r>'
+    )
+    for seen in (cut, older):
+        source = read(
+            p(seen), relations={"b": ("image", "media/a.png")}, files={"word/media/a.png": painted(kind)}
+        )
+        assert source.blocks == [Picture("bild:a-0-0-500-0.png", "Röd")]
+        ((name, data),) = source.pictures.items()
+        with PillowImage.open(BytesIO(data)) as image:
+            assert (name, image.size, image.format) == ("bild:a-0-0-500-0.png", (20, 20), kind)
+            red, _, blue = image.convert("RGB").getpixel((10, 10))
+        assert red > 200
+        assert blue < 60
+
+
+def test_a_picture_that_cannot_be_cut_is_unsure():
+    impossible = drawing("b", "x").replace(
+        "</pic:blipFill>", '<a:srcRect l="60000" r="60000"/></pic:blipFill>'
+    )
+    source = read(
+        p(impossible), relations={"b": ("image", "media/a.png")}, files={"word/media/a.png": painted()}
+    )
+    assert "här visas hela" in notes(source)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])

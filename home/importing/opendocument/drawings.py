@@ -101,7 +101,11 @@ def _picture(story: Story, frame: Element, line: Line, *, only_shown: bool) -> I
     story.document.pictures[name] = data
     if attached:
         story.document.lost(remarks.attached_picture(file))
-    yield Shown(name, _alt(frame) or ("" if not attached else file), attached)
+    # By lengths on paper, which say nothing sure of the picture's own.
+    cut = story.styles.is_cut(frame.get(f"{DRAW}style-name") or "")
+    yield Shown(
+        name, _alt(frame) or ("" if not attached else file), attached, (remarks.UNCUT,) if cut else ()
+    )
 
 
 def _alt(frame: Element) -> str:

@@ -128,6 +128,15 @@ class Styles:
         """Whether a section says by its style that it is not shown."""
         return self._said(family, name, _TEXT_PROPERTIES, "text:display") == "none"
 
+    def is_cut(self, name: str) -> bool:
+        """Whether a picture of this style is not seen whole."""
+        for style in self.chain("graphic", name):
+            properties = style.element.find(qn("style:graphic-properties"))
+            clip = properties.get(qn("fo:clip")) if properties is not None else None
+            if clip is not None:
+                return any(_number(length) > 0 for length, _ in _LENGTH.findall(clip))
+        return False
+
     def has_border(self, name: str) -> bool:
         """Whether a cell of this style has a line at any side."""
         for style in self.chain("table-cell", name):

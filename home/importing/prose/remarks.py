@@ -19,6 +19,7 @@ SHAPES = "En figur av former (pilar, linjer, rutor) togs inte med. Spara den som
 CHART = "Ett diagram kunde inte läsas in. Spara det som en bild och lägg in den"
 EMBEDDED = "Ett inbäddat objekt från ett annat program lästes inte in"
 MEDIA = "En film, ett ljud eller en inbäddad sida lästes inte in"
+UNCUT = "Bilden är beskuren i filen, men här visas hela. Beskär bilden på nytt innan du sparar"
 DECORATIVE = "En bild som är märkt som utsmyckning togs inte med"
 OUTSIDE = "En bild ligger utanför filen och hämtades inte. Lägg in den i filen och spara om"
 LOOSE_NOTE = "En fotnot till text som inte togs med"

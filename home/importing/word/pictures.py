@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from home.importing.formats import is_shown
 from home.importing.prose import remarks
+from home.importing.prose.cropping import Cut, cropped
 from home.importing.prose.parts import Line, Part, Shown, Span
 from home.importing.source import UnreadableTextError
 from home.importing.word.names import A, V, W, qn
-from home.importing.word.tree import Element, below
+from home.importing.word.tree import Element, below, number
 
 if TYPE_CHECKING:
     from home.importing.word.reader import Story
@@ -127,13 +128,49 @@ def _picture(story: Story, node: Element, alt: str, line: Line) -> Iterator[Show
         story.document.lost(remarks.broken_picture(file))
         return
     attached = not is_shown(data)
+    doubts: tuple[str, ...] = ()
+    cut = _cut(node)
+    if cut.is_one:
+        seen = None if attached else cropped(data, cut)
+        doubts = () if seen else (remarks.UNCUT,)
+        if seen:
+            file = _cut_name(file, cut)
+            data = seen
     name = f"{ATTACHED if attached else PICTURE}{file}"
     story.document.pictures[name] = data
     if attached:
         story.document.lost(remarks.attached_picture(file))
     own = " ".join(_GENERATED.sub("", alt).split())
-    doubts = (remarks.GENERATED_ALT,) if own != " ".join(alt.split()) else ()
+    if own != " ".join(alt.split()):
+        doubts += (remarks.GENERATED_ALT,)
     yield Shown(name, own or ("" if not attached else file), attached, doubts)
+
+
+def _cut(node: Element) -> Cut:
+    """What of a picture is cut away: in thousandths of a hundredth, or (the older form) as parts of 65,536."""
+    sides = ("l", "t", "r", "b")
+    parent = node.getparent()
+    if node.tag == _BLIP and parent is not None:
+        said = parent.find(f"{A}srcRect")
+        return Cut(*(number(said.get(side)) / 100_000 for side in sides)) if said is not None else Cut()
+    return Cut(*(_part(node.get(f"crop{side}") or "") for side in ("left", "top", "right", "bottom")))
+
+
+def _cut_name(file: str, cut: Cut) -> str:
+    """Another name for each way in which a picture is cut: a text may show it more than once."""
+    sides = "-".join(str(round(side * 1000)) for side in (cut.left, cut.top, cut.right, cut.bottom))
+    stem, dot, suffix = file.rpartition(".")
+    return f"{stem}-{sides}{dot}{suffix}" if dot else f"{file}-{sides}"
+
+
+def _part(said: str) -> float:
+    if said.endswith("f"):
+        return number(said[:-1]) / 65_536
+    try:
+        part = float(said or 0)
+    except ValueError:
+        return 0
+    return part if -1 <= part <= 1 else 0
 
 
 def _diagram(story: Story, node: Element) -> Iterator[Line]:
