@@ -37,25 +37,25 @@ def check_office(data: bytes, name: str = "") -> None:
             raise UnreadableTextError(advice)
     if data.startswith(_ZIP):
         return
-    if any(mark in data[:4096] for mark in _XML_WORD):
-        raise UnreadableTextError(
-            "Filen är en Word-fil i XML-format. Öppna den i Word och spara den som .docx."
-        )
-    if start[:200].lower().startswith((b"<!doctype html", b"<html")):
-        raise UnreadableTextError("Filen är en webbsida. Öppna den i Word och spara den som .docx.")
-    if start[:200].lower().startswith((b"mime-version", b"from:", b"content-type: multipart")):
-        raise UnreadableTextError("Filen är en sparad webbsida. Öppna den i Word och spara den som .docx.")
-    if b"office:document" in data[:4096]:
-        raise UnreadableTextError(
-            "Filen är i platt OpenDocument-format. Öppna den i LibreOffice och spara den som .odt."
-        )
-    if b'"doc_id"' in data[:4096]:
-        raise UnreadableTextError(
-            "Filen är en genväg till Google Dokument. Öppna den där och hämta den som Word-fil."
-        )
+    raise UnreadableTextError(_of_text(data, start, name))
+
+
+def _of_text(data: bytes, start: bytes, name: str) -> str:
+    """What to do with a file that is no zip."""
+    head, low = data[:4096], start[:200].lower()
+    if any(mark in head for mark in _XML_WORD):
+        return "Filen är en Word-fil i XML-format. Öppna den i Word och spara den som .docx."
+    if low.startswith((b"<!doctype html", b"<html")):
+        return "Filen är en webbsida. Öppna den i Word och spara den som .docx."
+    if low.startswith((b"mime-version", b"from:", b"content-type: multipart")):
+        return "Filen är en sparad webbsida. Öppna den i Word och spara den som .docx."
+    if b"office:document" in head:
+        return "Filen är i platt OpenDocument-format. Öppna den i LibreOffice och spara den som .odt."
+    if b'"doc_id"' in head:
+        return "Filen är en genväg till Google Dokument. Öppna den där och hämta den som Word-fil."
     if name.lower().endswith((".odt", ".ott")):
-        raise UnreadableTextError("Filen är skadad. Öppna den i LibreOffice och spara om den.")
-    raise UnreadableTextError("Filen är skadad eller ingen Word-fil. Öppna den i Word och spara om den.")
+        return "Filen är skadad. Öppna den i LibreOffice och spara om den."
+    return "Filen är skadad eller ingen Word-fil. Öppna den i Word och spara om den."
 
 
 def is_opendocument(data: bytes) -> bool:
