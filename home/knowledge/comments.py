@@ -33,6 +33,7 @@ def register() -> None:
             model="wagtailcore.Page",
             visible=_lines,
             rule=_at_work,
+            in_editor=True,
             concerns=lambda viewer: viewer.uses_admin,
         )
     )

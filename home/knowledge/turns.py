@@ -42,6 +42,7 @@ def register() -> None:
                 model="wagtailcore.Page",
                 visible=visible,
                 rule=rule,
+                in_editor=code != APPROVED,
                 concerns=lambda viewer: viewer.uses_admin,
             )
         )

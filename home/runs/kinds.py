@@ -168,6 +168,7 @@ def register() -> None:
                 rule=_ruled(rule),
                 admits=_admits(rule),
                 urgent=urgent,
+                covered_by=(ASSIGNED,) if code == ABOUT_YOU else (),
                 # A name may tell who is on sick leave, or in a crisis: mail is read by others than its addressee.
                 title_in_mail=False,
                 concerns=lambda viewer: viewer.is_employee,

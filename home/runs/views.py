@@ -23,6 +23,7 @@ from home.runs.presentation import history, run_page
 from home.runs.ticking import Outcome
 from intranet.access import pages as page_access
 from intranet.access.requests import ViewerRequest
+from intranet.notices.opening import opened
 from intranet.people.models import Person
 
 BACKGROUND = "X-Background"
@@ -109,6 +110,7 @@ def _started(run: Run) -> str:
 @require_safe
 def run(request: ViewerRequest, pk: int) -> HttpResponse:
     found = run_or_404(request, pk)
+    opened(request, found)
     return render(request, "home/runs/run.html", {"page": {"title": found.name}, **run_page(found, request)})
 
 

@@ -15,12 +15,15 @@ from intranet.files.page import has_text, page_of
 from intranet.files.permissions import may_edit
 from intranet.files.places import position_of
 from intranet.files.problems import sentence
+from intranet.notices.opening import opened
 
 
 @require_safe
 @never_cache
 def document(request: ViewerRequest, document_id: int) -> HttpResponse:
-    return render(request, "files/document.html", page_of(_known(request, document_id), request))
+    found = _known(request, document_id)
+    opened(request, found)
+    return render(request, "files/document.html", page_of(found, request))
 
 
 @require_safe

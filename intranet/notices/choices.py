@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -31,6 +31,11 @@ def of(person: Person) -> dict[str, How]:
 def to_choose(viewer: Viewer) -> list[Kind]:
     """The kinds that concern a viewer."""
     return [kind for kind in kinds() if kind.concerns(viewer)]
+
+
+def same_for(offered_kinds: Iterable[Kind], how: How) -> dict[str, str]:
+    """One answer for several kinds, by code; what is urgent cannot wait for the mail of the day."""
+    return {kind.code: _valid(kind, how).value for kind in offered_kinds}
 
 
 def save(person: Person, chosen: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ LABELS = {
     How.ONCE: _("I ett mejl direkt"),
     How.NONE: _("Inget mejl"),
 }
+URGENT = _("Det här brådskar. Därför kan det inte vänta på ett mejl om dagen.")
 
 
 class KindForm(forms.Form):
@@ -27,6 +28,24 @@ class KindForm(forms.Form):
         field.choices = [("", _("Alla")), *((kind.code, kind.label) for kind in kinds)]
 
 
+class AllForm(forms.Form):
+    """One answer for all kinds at once."""
+
+    alla = forms.ChoiceField(
+        label=_("Ändra alla till"),
+        choices=[(how.value, LABELS[how]) for how in LABELS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vad du vill ändra alla till.")},
+    )
+
+    def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if any(kind.urgent for kind in kinds):
+            self.fields["alla"].help_text = _(
+                "Det som brådskar kommer direkt, om du inte väljer bort mejlen."
+            )
+
+
 class ChoicesForm(forms.Form):
     """One question for each kind, named by its code."""
 
@@ -37,5 +56,6 @@ class ChoicesForm(forms.Form):
                 label=kind.label,
                 choices=[(how.value, LABELS[how]) for how in choices.offered(kind)],
                 widget=forms.RadioSelect,
+                help_text=URGENT if kind.urgent else "",
                 error_messages={"required": _("Välj när du vill ha mejl om det här.")},
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,9 @@ from intranet.prepared import prepared
 
 COUNTED = 99
 """More unread ones than this are said to be "99+"."""
+
+Covering = tuple[tuple[str, tuple[str, ...]], ...]
+"""(kind, the kinds that it steps back for)."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def of(viewer: Viewer, among: NoticeQuerySet | None = None, at: datetime | None 
     if viewer.person is None:
         return Notice.objects.none()
     among = Notice.objects.all() if among is None else among
-    mine = among.filter(person=viewer.person).shown(at or timezone.now())
+    mine = uncovered(among.filter(person=viewer.person), at or timezone.now(), covering())
     return _admitted(viewer, mine, set(mine.order_by().values_list("kind", flat=True).distinct()))
 
 
@@ -84,12 +87,17 @@ def unread(request: ViewerRequest) -> Unread:
     return told.unread_notices
 
 
+def keep_unread(request: ViewerRequest, newest: tuple[Notice, ...]) -> None:
+    """What is left of a request's unread notices, after some have been read in it."""
+    cast(ToldRequest, request).unread_notices = Unread(newest)
+
+
 def _newest_unread(viewer: Viewer) -> tuple[Notice, ...]:
     """As `of` would answer: every page asks it, and most readers have little or nothing unread."""
     if viewer.person is None:
         return ()
     now = timezone.now()
-    found = _unread_of(person=viewer.person.pk, now=now)
+    found = _unread_of(covering(), person=viewer.person.pk, now=now)
     admitted = _admitted_objects(viewer, found)
     kept = tuple(notice for notice in found if (notice.kind, notice.object_id) in admitted)
     if len(kept) < len(found) > COUNTED:  # there may be more behind those that were not admitted
@@ -98,8 +106,31 @@ def _newest_unread(viewer: Viewer) -> tuple[Notice, ...]:
 
 
 @prepared(person=int, now=datetime)
-def _unread_of(person: int, now: datetime) -> QuerySet[Notice]:
-    return Notice.objects.unread().filter(person=person).shown(now)[: COUNTED + 1]
+def _unread_of(covering: Covering, person: int, now: datetime) -> QuerySet[Notice]:
+    return uncovered(Notice.objects.unread().filter(person=person), now, covering)[: COUNTED + 1]
+
+
+def covering() -> Covering:
+    """Which kinds step back for which: see `Kind.covered_by`."""
+    return tuple((kind.code, kind.covered_by) for kind in kinds() if kind.covered_by)
+
+
+def uncovered(notices: NoticeQuerySet, at: datetime, covering: Covering) -> NoticeQuerySet:
+    """What has been shown by then, but for what another notice tells the same person of the same object.
+
+    One that was read before this came has not told of it.
+    """
+    covered = Q(pk__in=())
+    for code, by in covering:
+        same = Notice.objects.filter(
+            Q(seen_at=None) | Q(seen_at__gte=OuterRef("created")),
+            person=OuterRef("person"),
+            content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+            kind__in=by,
+        )
+        covered |= Q(Exists(same.shown(at)), kind=code)
+    return notices.shown(at).exclude(covered) if covering else notices.shown(at)
 
 
 def _admitted_objects(viewer: Viewer, notices: Iterable[Notice]) -> set[tuple[str, int]]:
@@ -136,8 +167,23 @@ def mark_read(viewer: Viewer, until: datetime, kind: str = "") -> int:
     What the viewer may not see just now stays unread: they have not seen it.
     """
     among = Notice.objects.filter(kind=kind) if kind else Notice.objects.all()
-    read = list(of(viewer, among.unread(), min(until, timezone.now())).values_list("pk", flat=True))
-    return Notice.objects.filter(pk__in=read).unread().update(seen_at=timezone.now())
+    until = min(until, timezone.now())
+    return mark(viewer, list(of(viewer, among.unread(), until)))
+
+
+def mark(viewer: Viewer, read: Iterable[Notice]) -> int:
+    """Mark these notices of the viewer's as read, and what stood behind them; returns how many they were."""
+    read = [notice for notice in read if notice.seen_at is None]
+    if not read:
+        return 0
+    which = Q(pk__in=[notice.pk for notice in read])
+    for code, by in covering():
+        behind = [notice.object_id for notice in read if notice.kind in by]
+        if behind:
+            which |= Q(kind=code, object_id__in=behind)
+    now = timezone.now()
+    Notice.objects.filter(which, person=viewer.person).shown(now).unread().update(seen_at=now)
+    return len(read)
 
 
 def _admitted(viewer: Viewer, notices: NoticeQuerySet, codes: set[str]) -> NoticeQuerySet:

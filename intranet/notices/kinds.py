@@ -53,6 +53,11 @@ class Kind:
     """Mailed within minutes to those who have mail for it, instead of once a day."""
     title_in_mail: bool = True
     """False for what is secret: the mail then says of which kind it is and leads there, no more."""
+    in_editor: bool = False
+    """It is about work in the editor: to read the page on the site is not to have seen to it."""
+    covered_by: tuple[str, ...] = ()
+    """Kinds about the same object that say as much and more: to whoever has been told of one of them, this one is
+    neither shown nor mailed while that stands. Who puts both takes that one back when it is no longer so."""
     concerns: Callable[[Viewer], bool] = _everybody
     """Whether a viewer should be offered to choose mail for it."""
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from intranet.notices import choices
+from intranet.notices import choices, inbox
 from intranet.notices.models import How, Letter, Mail, Notice, NoticeQuerySet
 
 LONGEST_WAIT = timedelta(days=7)
@@ -33,7 +33,8 @@ def last_bundle(now: datetime) -> datetime:
 
 def ready(now: datetime) -> NoticeQuerySet:
     """Notices whose mail should go out by now and which are in no letter yet."""
-    waiting = choices.with_how(Notice.objects.waiting_for_mail(now).unread())
+    unread = Notice.objects.waiting_for_mail(now).unread()
+    waiting = choices.with_how(inbox.uncovered(unread, now, inbox.covering()))
     in_time = Q(how=How.ONCE) | Q(how=How.DAILY, due__lte=last_bundle(now))
     return waiting.filter(in_time).exclude(person__email="")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intranet.access.requests import ViewerRequest
 from intranet.notices import choices, inbox
-from intranet.notices.forms import ChoicesForm, KindForm
-from intranet.notices.kinds import kinds
-from intranet.notices.models import Notice
+from intranet.notices.forms import AllForm, ChoicesForm, KindForm
+from intranet.notices.kinds import Kind, kinds
+from intranet.notices.models import How, Notice
+from intranet.notices.opening import fetches_ahead
 from intranet.notices.presentation import by_day
 
 PAGE_SIZE = 20
@@ -67,11 +68,11 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     found = inbox.entries(request.viewer, inbox.of(request.viewer, Notice.objects.filter(pk=pk)))
     if not found:
         raise Http404
-    if _fetches_ahead(request):
+    if fetches_ahead(request):
         return HttpResponse(status=NOT_NOW)
     entry = found[0]
-    if request.method == "GET" and entry.notice.seen_at is None:
-        Notice.objects.filter(pk=pk).unread().update(seen_at=timezone.now())
+    if request.method == "GET":
+        inbox.mark(request.viewer, [entry.notice])
     return redirect(entry.line.url)
 
 
@@ -98,22 +99,33 @@ def notice_choices(request: ViewerRequest) -> HttpResponse:
     if person is None:
         raise Http404
     offered = choices.to_choose(request.viewer) if person.email else []
+    sent = request.POST if request.method == "POST" else None
+    all_at_once = sent is not None and "alla_pa_en_gang" in sent
     form = ChoicesForm(
-        request.POST if request.method == "POST" else None,
+        None if all_at_once else sent,
         kinds=offered,
         initial={code: how.value for code, how in choices.of(person).items()},
     )
-    if request.method == "POST" and offered and form.is_valid():
+    same = AllForm(sent if all_at_once else None, kinds=offered)
+    if offered and all_at_once and same.is_valid():
+        choices.save(person, choices.same_for(offered, How(same.cleaned_data["alla"])))
+    elif offered and form.is_valid():
         choices.save(person, form.cleaned_data)
-        messages.success(request, gettext("Dina val är sparade."))
-        return redirect("notice_choices")
-    context = {
+    else:
+        return render(request, "notices/choices.html", _asked(person.email, form, same, offered))
+    messages.success(request, gettext("Dina val är sparade."))
+    return redirect("notice_choices")
+
+
+def _asked(address: str, form: ChoicesForm, same: AllForm, offered: list[Kind]) -> dict[str, object]:
+    """What `templates/notices/choices.html` names."""
+    return {
         "form": form if offered else None,
-        "address": person.email,
+        "same": same if len(offered) > 1 else None,
+        "address": address,
         "breadcrumbs": [{"title": gettext("Notiser"), "url": reverse("notices")}],
         "page": {"title": gettext("Välj vad du får i mejl")},
     }
-    return render(request, "notices/choices.html", context)
 
 
 def _moment(text: str) -> datetime:
@@ -130,8 +142,3 @@ def _moment(text: str) -> datetime:
 def _address(kind: str = "") -> str:
     address = reverse("notices")
     return f"{address}?{urlencode({'slag': kind})}" if kind else address
-
-
-def _fetches_ahead(request: HttpRequest) -> bool:
-    purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
-    return "prefetch" in purpose.lower()

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from intranet.access.models import Audience
 from intranet.access.viewer import viewer_of
-from intranet.notices import inbox, queue
+from intranet.notices import choices, inbox, queue
 from intranet.notices.models import Choice, How, Notice
 from tests.factories import PASSWORD, declare_audience, make_person
-from tests.intranet.notices_help import TITLE, page, reader, registered  # noqa: F401
+from tests.intranet.notices_help import TITLE, choose, page, reader, registered  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("registered")]
 INBOX = "/notiser/"
@@ -255,8 +255,9 @@ def test_somebody_without_an_address_is_told_why_there_is_nothing_to_choose(clie
 def test_each_chooses_for_themselves(client, anna):
     address = "/notiser/installningar/"
     text = shown(client, address)
-    assert text.count('type="radio"') == 3 + 2 + 3  # what is urgent does not wait for the mail of the day
-    assert text.count("checked") == 3
+    assert text.count('type="radio"') == 3 + 3 + 2 + 3  # for all, and what is urgent does not wait a day
+    assert text.count(" checked") == 3
+    assert text.count("Därför kan det inte vänta på ett mejl om dagen.") == 1
     wanted = {"test.page": "once", "test.urgent": "none", "test.secret": "daily"}
     response = client.post(address, wanted, follow=True)
     assert "Dina val är sparade." in response.content.decode()
@@ -264,6 +265,28 @@ def test_each_chooses_for_themselves(client, anna):
     assert dict(Choice.objects.filter(person=anna).values_list("kind", "how")) == wanted | {
         "test.page": How.NONE
     }
+
+
+@pytest.mark.parametrize(("how", "urgent"), [("none", How.NONE), ("once", How.ONCE), ("daily", How.ONCE)])
+def test_all_are_changed_at_once(client, anna, how, urgent):
+    """What is urgent is offered no mail of the day, so it comes at once then; the form says so."""
+    address, bo = "/notiser/installningar/", reader("bo.ek")
+    choose(anna, "test.page", How.DAILY)
+    choose(bo, "test.page", How.DAILY)
+    text = shown(client, address)
+    assert "Ändra alla till" in text
+    assert "Det som brådskar kommer direkt" in text
+    response = client.post(address, {"alla_pa_en_gang": "1", "alla": how}, follow=True)
+    assert "Dina val är sparade." in response.content.decode()
+    assert choices.of(anna) == {"test.page": how, "test.urgent": urgent, "test.secret": how}
+    assert choices.of(bo)["test.page"] == How.DAILY
+
+
+@pytest.mark.parametrize("how", ["", "weekly"])
+def test_all_are_changed_to_nothing_that_there_is_not(client, anna, how):
+    text = client.post("/notiser/installningar/", {"alla_pa_en_gang": "1", "alla": how}).content.decode()
+    assert "Rätta till det här" in text
+    assert not Choice.objects.exists()
 
 
 def test_a_form_that_lacks_an_answer_says_so_and_keeps_the_others(client, anna):

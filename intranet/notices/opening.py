@@ -1,0 +1,47 @@
+"""What somebody has been told of is read when they have opened it, whichever way they came.
+
+The view that shows an object says so here. What is unread has been asked for the header's sake already, so that
+nothing is asked, or written, where there is nothing.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+
+from intranet.access.requests import ViewerRequest
+from intranet.notices import inbox
+from intranet.notices.kinds import kinds
+from intranet.notices.models import Notice
+
+
+def opened(request: ViewerRequest, obj: Model, *, in_editor: bool = False) -> int:
+    """Mark what the viewer has been told of an object as read; returns how many notices.
+
+    Called before the page is rendered, whose header then counts no more than is left. Only a visit marks:
+    neither a HEAD request nor a browser that fetches ahead has read anything. What leads to the editor is read
+    there (`in_editor`), and not on the site. Looks at the newest unread ones, as many as are counted.
+    """
+    viewer = request.viewer
+    if viewer.person is None or not viewer.has_role or request.method != "GET" or fetches_ahead(request):
+        return 0
+    known = [kind for kind in kinds() if isinstance(obj, kind.model_class)]
+    codes = {kind.code for kind in known if in_editor or not kind.in_editor}
+    left = tuple(
+        notice
+        for notice in inbox.unread(request).newest
+        if notice.object_id != obj.pk or notice.kind not in codes
+    )
+    if len(left) == len(inbox.unread(request).newest):
+        return 0
+    inbox.keep_unread(request, left)
+    now = timezone.now()
+    mine = Notice.objects.filter(person=viewer.person, kind__in=codes, object_id=obj.pk)
+    return mine.unread().shown(now).update(seen_at=now)
+
+
+def fetches_ahead(request: HttpRequest) -> bool:
+    """Whether a browser asks for what its reader may never open."""
+    purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
+    return "prefetch" in purpose.lower()
