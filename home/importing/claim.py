@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,10 +23,20 @@ class BusyError(Exception):
     """Somebody else is reading in the folder; the text says since when."""
 
 
-@contextmanager
-def claimed(folder: Path, total: int) -> Iterator[tuple[TextImport, bool]]:
-    """The import's row, this process' own until the block ends, and whether an interrupted import goes on.
+@dataclass
+class Claim:
+    """An import that is this process' own. `came_to_nothing` is set by an import that wrote nothing."""
 
+    row: TextImport
+    goes_on: bool  # an interrupted import is taken up
+    came_to_nothing: bool = False
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[Claim]:
+    """The folder is this process' own until the block ends.
+
+    To be asked for before anything is looked at: what was found out while another one wrote is not true any more.
     Raises BusyError. A process that was killed leaves its name; whether it lives is asked of the system.
     """
     named = str(folder.resolve())[:500]
@@ -39,14 +50,18 @@ def claimed(folder: Path, total: int) -> Iterator[tuple[TextImport, bool]]:
         goes_on = row.ended_at is None
         row.started_at = row.started_at if goes_on else now
         row.host, row.pid, row.ended_at = socket.gethostname(), os.getpid(), None
-        row.total, row.done = total, 0
+        row.total, row.done, row.stage = 0, 0, "survey"
         row.save()
+    claim = Claim(row, goes_on)
+    mine = TextImport.objects.filter(pk=row.pk)
     try:
-        yield row, goes_on
+        yield claim
     except BaseException:
-        TextImport.objects.filter(pk=row.pk).update(host="", pid=None)
+        mine.update(host="", pid=None, ended_at=None if goes_on or row.stage != "survey" else now)
         raise
-    TextImport.objects.filter(pk=row.pk).update(host="", pid=None, ended_at=timezone.now(), stage="")
+    # One that was interrupted before and wrote nothing now still has its end to come.
+    ended = None if claim.came_to_nothing and goes_on else timezone.now()
+    mine.update(host="", pid=None, ended_at=ended, stage="")
 
 
 def _is_alive(row: TextImport) -> bool:
@@ -63,6 +78,9 @@ def _is_alive(row: TextImport) -> bool:
     return True
 
 
-def say(row: TextImport, stage: str, done: int) -> None:
+def say(row: TextImport, stage: str, done: int, total: int | None = None) -> None:
     """How far the import has come; also the sign of life that another machine looks for."""
-    TextImport.objects.filter(pk=row.pk).update(stage=stage, done=done, seen_at=timezone.now())
+    row.stage, row.total = stage, row.total if total is None else total
+    TextImport.objects.filter(pk=row.pk).update(
+        stage=stage, done=done, total=row.total, seen_at=timezone.now()
+    )

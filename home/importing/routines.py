@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from wagtail.models import Page
@@ -10,6 +12,7 @@ from wagtail.models import Page
 from home.importing.batches import in_batches, in_prepared_batches
 from home.importing.checking import Defaults
 from home.importing.claim import claimed, say
+from home.importing.company import Reading, readings
 from home.importing.lookups import Lookups
 from home.importing.models import ImportedText, TextImport
 from home.importing.outcome import Outcome
@@ -48,22 +51,26 @@ def import_routines(
     progress = progress or Untold()
     defaults = defaults or Defaults()
     outcome = Outcome(dry_run=dry_run)
-    lookups = Lookups.load()
     parents = _parents(under)
-    found = survey(folder, lookups, defaults, progress, replace_edited=replace_edited)
-    wrong = any(ticket.action == Action.REFUSE for ticket in found.tickets)
-    waiting: set[str] = set()
-    if wrong and not skip_wrong and not dry_run:
-        outcome.stopped = True
-        waiting = {
-            ticket.key for ticket in found.tickets if ticket.action not in (Action.REFUSE, Action.KEEP)
-        }
-    elif not dry_run:
-        with claimed(folder, len(found.tickets)) as (row, goes_on), indexes_off():
-            outcome.went_on = goes_on
-            work = _Work(found, Writer(lookups, defaults, parents), row, progress)
-            waiting = work.write(only)
-            _index(progress)
+    if dry_run:
+        lookups = Lookups.load()
+        found = survey(folder, lookups, defaults, progress, replace_edited=replace_edited)
+        waiting: set[str] = set()
+    else:
+        with claimed(folder) as claim, indexes_off():
+            # What the site knows is asked for now, not while another import may still have been writing.
+            lookups = Lookups.load()
+            tell = _Told(claim.row)
+            found = survey(
+                folder, lookups, defaults, progress, replace_edited=replace_edited, tell=tell.survey
+            )
+            if found.has_wrong and not skip_wrong:
+                outcome.stopped = claim.came_to_nothing = True
+                waiting = found.writable
+            else:
+                outcome.went_on = claim.goes_on
+                waiting = _Work(found, Writer(lookups, defaults, parents), tell, progress).write(only)
+                _index(progress)
     for ticket in found.tickets:
         outcome.settle(ticket)
         if ticket.key in waiting:
@@ -72,18 +79,38 @@ def import_routines(
     return outcome
 
 
+class _Told:
+    """What the import's row is told on the way: now and then, not for each file."""
+
+    def __init__(self, row: TextImport) -> None:
+        self._row = row
+        self._done = 0
+
+    def survey(self, done: int, total: int) -> None:
+        if done % TOLD_EVERY == 0:
+            say(self._row, "survey", done, total)
+
+    def begin(self, total: int) -> None:
+        say(self._row, "pages", 0, total)
+
+    def written(self, stage: str) -> None:
+        self._done += 1
+        if self._done % TOLD_EVERY == 0:
+            say(self._row, stage, self._done)
+
+
 class _Work:
     """The writing of one import."""
 
-    def __init__(self, found: Survey, writer: Writer, row: TextImport, progress: Progress) -> None:
+    def __init__(self, found: Survey, writer: Writer, tell: _Told, progress: Progress) -> None:
         self.found = found
         self.writer = writer
-        self.row = row
+        self.tell = tell
         self.progress = progress
-        self.done = 0
 
     def write(self, only: Collection[str] | None) -> set[str]:
         """Returns the keys of those that wait for a later run."""
+        self.tell.begin(len(self.found.tickets))
         new = [ticket for ticket in self.found.tickets if ticket.action == Action.MAKE]
         if new:
             self.progress.begin("Sidor", len(new))
@@ -92,16 +119,18 @@ class _Work:
         now = [ticket for ticket in due if only is None or ticket.slug in only]
         if now:
             self.progress.begin("Innehåll", len(now))
-            in_prepared_batches(now, self._read, self._fill, self.progress, lambda pair: pair[1].size)
+            with closing(readings([self.found.path(ticket) for ticket in now])) as coming:
+                read = partial(self._read, coming)
+                in_prepared_batches(now, read, self._fill, self.progress, lambda pair: pair[1].size)
         return {ticket.key for ticket in due} - {ticket.key for ticket in now}
 
     def _make(self, ticket: Ticket) -> None:
         self.writer.make_shell(ticket.key, ticket.slug, ticket.title, ticket.kind, ticket.owner)
         ticket.action = Action.FINISH
-        self._tell("pages")
+        self.tell.written("pages")
 
-    def _read(self, ticket: Ticket) -> tuple[Ticket, Plan]:
-        plan = self.found.read(ticket, self.writer.lookups, self.writer.defaults)
+    def _read(self, coming: Iterator[Reading], ticket: Ticket) -> tuple[Ticket, Plan]:
+        plan = self.found.again(ticket, next(coming), self.writer.lookups, self.writer.defaults)
         if plan.action != Action.REFUSE:
             plan.action = ticket.action
         return ticket, plan
@@ -114,12 +143,7 @@ class _Work:
         if plan.action == Action.REFUSE:
             ticket.action = Action.REFUSE
             ticket.problems = tuple(str(problem) for problem in plan.outline.problems)
-        self._tell("content")
-
-    def _tell(self, stage: str) -> None:
-        self.done += 1
-        if self.done % TOLD_EVERY == 0:
-            say(self.row, stage, self.done)
+        self.tell.written("content")
 
 
 def _index(progress: Progress) -> None:

@@ -6,7 +6,8 @@ may hold ten thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from home.importing.checking import Defaults
+from home.importing.company import Reading, readings
 from home.importing.inline import slug_of
 from home.importing.lookups import Lookups
 from home.importing.models import ImportedText
@@ -62,10 +64,27 @@ class Survey:
     def folder(self) -> str:
         return str(self.root.resolve())[:500]
 
-    def read(self, ticket: Ticket, lookups: Lookups, defaults: Defaults) -> Plan:
+    @property
+    def has_wrong(self) -> bool:
+        return any(ticket.action == Action.REFUSE for ticket in self.tickets)
+
+    @property
+    def writable(self) -> set[str]:
+        """The keys of the files that there is something to write of."""
+        return {t.key for t in self.tickets if t.action not in (Action.REFUSE, Action.KEEP)}
+
+    def path(self, ticket: Ticket) -> Path:
+        return self.root / ticket.name
+
+    def plan(self, ticket: Ticket, reading: Reading, lookups: Lookups, defaults: Defaults) -> Plan:
+        """What a file says, by what came of reading it."""
+        plan = Plan(self.path(ticket), ticket.key, self.folder, ticket.slug)
+        read_plan(plan, reading, self.root, lookups, self.coming - {ticket.slug}, defaults)
+        return plan
+
+    def again(self, ticket: Ticket, reading: Reading, lookups: Lookups, defaults: Defaults) -> Plan:
         """A file once more, to be written. One that has changed meanwhile has not been checked, and is refused."""
-        plan = Plan(self.root / ticket.name, ticket.key, self.folder, ticket.slug)
-        read_plan(plan, self.root, lookups, self.coming - {ticket.slug}, defaults)
+        plan = self.plan(ticket, reading, lookups, defaults)
         if plan.digest != ticket.digest:
             plan.outline.problems.clear()
             plan.refuse("Filen ändrades medan mappen lästes in. Läs in mappen igen.")
@@ -73,9 +92,18 @@ class Survey:
 
 
 def survey(
-    folder: Path, lookups: Lookups, defaults: Defaults, progress: Progress, *, replace_edited: bool = False
+    folder: Path,
+    lookups: Lookups,
+    defaults: Defaults,
+    progress: Progress,
+    *,
+    replace_edited: bool = False,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Survey:
-    """A ticket for every file of the folder, those that cannot be read in refused with the reason."""
+    """A ticket for every file of the folder, those that cannot be read in refused with the reason.
+
+    `tell` hears after each file how many have been looked at, and of how many.
+    """
     root = folder if folder.is_dir() else folder.parent
     named = root.resolve().name
     names = [path.relative_to(root).as_posix() for path in text_files(folder)]
@@ -83,10 +111,14 @@ def survey(
     found = Survey(root, tickets, frozenset(ticket.slug for ticket in tickets))
     _refuse_doubles(tickets)
     progress.begin("Kontroll", len(tickets))
-    for ticket in tickets:
-        if ticket.action != Action.REFUSE:
-            _look(found, ticket, lookups, defaults)
-        progress.advance()
+    to_read = [ticket for ticket in tickets if ticket.action != Action.REFUSE]
+    progress.advance(len(tickets) - len(to_read))
+    with closing(readings([found.path(ticket) for ticket in to_read])) as coming:
+        for done, (ticket, reading) in enumerate(zip(to_read, coming, strict=True), 1):
+            _look(found, ticket, reading, lookups, defaults)
+            progress.advance()
+            if tell is not None:
+                tell(done, len(to_read))
     _decide_all(found, lookups, defaults, replace_edited)
     for ticket in tickets:
         ticket.planned = ticket.action
@@ -105,9 +137,8 @@ def _refuse_doubles(tickets: list[Ticket]) -> None:
             first[ticket.slug] = ticket
 
 
-def _look(found: Survey, ticket: Ticket, lookups: Lookups, defaults: Defaults) -> None:
-    plan = Plan(found.root / ticket.name, ticket.key, found.folder, ticket.slug)
-    read_plan(plan, found.root, lookups, found.coming - {ticket.slug}, defaults)
+def _look(found: Survey, ticket: Ticket, reading: Reading, lookups: Lookups, defaults: Defaults) -> None:
+    plan = found.plan(ticket, reading, lookups, defaults)
     ticket.digest, ticket.action = plan.digest, plan.action
     ticket.title, ticket.kind = plan.outline.title, plan.outline.fields.get("kind", "")
     ticket.owner = plan.resolved.owner.pk if plan.resolved.owner else None

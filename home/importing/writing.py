@@ -5,11 +5,12 @@ Both rounds go in batches. A page whose shell was made but not its content is fo
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from html import escape
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from wagtail.models import Page
 
 from home.importing.building import Builder
@@ -19,6 +20,7 @@ from home.importing.models import ImportedText
 from home.importing.outline import Paragraph, Section
 from home.importing.plan import Action, Plan, class_for
 from home.importing.shelf import Shelves
+from home.importing.wire import places_of
 from home.knowledge.base import KnowledgePage
 from home.knowledge.checklist import ChecklistPage
 from home.knowledge.decision import decide
@@ -27,6 +29,8 @@ from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.routine import RoutinePage
 from intranet.people.models import Person
 
+log = logging.getLogger(__name__)
+NOT_WRITTEN = "Sidan gick inte att skapa av filens innehåll. Öppna filen, spara om den och läs in den igen."
 _COPIED = ("summary", "keywords", "change_summary", "valid_from", "valid_to", "review_by")
 
 
@@ -69,6 +73,12 @@ class Writer:
                 self._fill(plan)
         except ValidationError as error:
             plan.refuse(f"Sidan gick inte att spara: {' '.join(error.messages)}")
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001  # one file stops no other
+            # What nobody foresaw in one file stops no other; class and place, never the message: it may quote it.
+            log.warning("a text could not be written: %s at %s", type(error).__name__, places_of(error))
+            plan.refuse(NOT_WRITTEN)
 
     def _fill(self, plan: Plan) -> None:
         row = plan.row

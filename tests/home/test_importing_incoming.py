@@ -13,6 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from home.importing import company
 from home.importing.incoming import notices, pruning, tasks
 from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
 from home.importing.incoming.receiving import receive
@@ -368,15 +369,15 @@ def test_a_worker_that_dies_over_a_file_does_not_do_so_for_ever(place, editor, m
         IncomingText.objects.update(claimed_at=timezone.now() - tasks.PATIENCE - timedelta(seconds=1))
     assert tasks.read_waiting.call() == 1
     row.refresh_from_db()
-    assert (row.state, row.reason) == (State.UNREADABLE, tasks.CRASHED)
+    assert (row.state, row.reason) == (State.UNREADABLE, company.CRASHED)
 
 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (confined.TimedOut("slow"), tasks.SLOW),
-        (confined.TooLarge("large"), tasks.LARGE),
-        (confined.Crashed(signal_number=11), tasks.CRASHED),
+        (confined.TimedOut("slow"), company.SLOW),
+        (confined.TooLarge("large"), company.LARGE),
+        (confined.Crashed(signal_number=11), company.CRASHED),
     ],
 )
 def test_a_file_that_its_reader_does_not_survive_is_told_of(place, editor, monkeypatch, error, reason):

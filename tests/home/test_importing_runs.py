@@ -71,6 +71,7 @@ def test_an_interrupted_import_goes_on_where_it_ended(folder, monkeypatch, metho
 def test_what_a_rolled_back_batch_did_is_not_announced(folder, monkeypatch):
     write(folder, "a")
     write(folder, "b")
+    monkeypatch.setattr(batches, "BATCH_SECONDS", 60)  # both in one
     original = writing.Writer.fill
 
     def interrupted(self, plan):

@@ -165,7 +165,7 @@ def as_left(posted: QueryDict, text: IncomingText) -> dict[str, Any]:
 
 def taken_up(entered: dict[str, Any]) -> dict[str, Any]:
     """What a row kept, as a form's initial values; what has gone since, or never was a choice, is left out."""
-    values = {
+    values: dict[str, Any] = {
         name: value for name, value in entered.items() if name not in CHOICES and isinstance(value, str)
     }
     if values.get("kind") not in KnowledgePage.Kind.values:

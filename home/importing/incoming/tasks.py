@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
+from home.importing.company import ANSWER_MEGABYTES, CRASHED, MEGABYTES, SECONDS, why
 from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
 from home.importing.telling import State
 from intranet.files import confined
@@ -20,15 +22,11 @@ from intranet.jobs import waking
 from intranet.jobs.models import Job
 
 log = logging.getLogger(__name__)
-SECONDS = 60
-MEGABYTES = 1024
-ANSWER_MEGABYTES = 160  # a file of the largest size, its pictures as text
+SLICE = timedelta(seconds=20)
+"""How long one task goes on taking files: the same worker sends mail, which must get its turn."""
 PATIENCE = timedelta(minutes=3)
 """Longer than any file may take: whoever claimed a row then is gone."""
 TRIES = 2
-SLOW = "Filen tog för lång tid att läsa. Dela den, eller öppna den och spara om den."
-LARGE = "Filen kräver för mycket minne att läsa. Dela den eller gör bilderna mindre."
-CRASHED = "Filen gick inte att läsa. Öppna den och spara om den, eller kopiera texten till ett nytt dokument."
 
 
 def job_key(delivery: int) -> str:
@@ -37,11 +35,15 @@ def job_key(delivery: int) -> str:
 
 @task(queue_name="files")
 def read_waiting() -> int:
-    """Read each file that waits, one at a time; returns how many. Safe to run at any time, and twice at once."""
+    """Read what waits, one file at a time, for a while; returns how many. Safe to run at any time, twice at once."""
     done = 0
+    until = time.monotonic() + SLICE.total_seconds()
     while (row := _claim()) is not None:
         _read(row)
         done += 1
+        if time.monotonic() >= until:
+            wake()  # behind whatever else waits; the clock would come round too
+            break
     return done
 
 
@@ -97,13 +99,9 @@ def _read(row: IncomingText) -> None:
                 source = answer["source"]
             else:
                 pictures.append((answer["picture"], base64.b64decode(answer["data"])))
-    except confined.TimedOut:
-        _refuse(row, SLOW)
-    except confined.TooLarge:
-        _refuse(row, LARGE)
     except confined.ConfinedError as error:
-        log.warning("incoming file %s could not be read: %s", row.pk, error)
-        _refuse(row, CRASHED)
+        log.warning("incoming file %s could not be read: %s %s", row.pk, type(error).__name__, error)
+        _refuse(row, why(error))
     else:
         if source is None:
             _refuse(row, CRASHED)
