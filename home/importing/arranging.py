@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from home.importing import inline
 from home.importing.fields import typed
 from home.importing.outline import (
     Block,
     BulletList,
     Chapter,
     Heading,
-    Item,
-    Items,
     Outline,
     Paragraph,
     Picture,
@@ -22,6 +19,7 @@ from home.importing.outline import (
     SystemLink,
 )
 from home.importing.source import Source
+from home.importing.ticking import Fitting
 from home.knowledge.base import KnowledgePage
 from intranet.tables.reading import folded
 
@@ -43,13 +41,17 @@ def arrange(source: Source) -> Outline:
     )
     kind = fields.setdefault("kind", Kind.ROUTINE.value)
     blocks = _titled(outline, source)
-    if kind == Kind.CHECKLIST and source.lenient:
-        blocks = [_as_items(block) for block in blocks]
+    fitting = Fitting() if kind == Kind.CHECKLIST and source.lenient else None
+    if fitting is not None:
+        blocks = [fitting.ticked(block) for block in blocks]
     if kind == Kind.HANDBOOK:
         outline.chapters, opening = _chapters(blocks)
         outline.sections = opening
     else:
         outline.sections = _sections(blocks)
+        if fitting is not None:
+            outline.sections = fitting.sections(outline.sections)
+            outline.notes.extend(fitting.notes)
         if kind != Kind.CHECKLIST:
             _take_answer(outline)
     _check_headings(outline, source)
@@ -74,15 +76,6 @@ def _as_list(block: Block) -> Block:
         return BulletList(tuple(lines), ordered=True)
     if isinstance(block, SystemLink):
         return Paragraph(f'<a href="system:{block.code}">{_escaped(block.label)}</a>')
-    return block
-
-
-def _as_items(block: Read) -> Read:
-    """In a checklist every list is one to tick."""
-    if isinstance(block, BulletList):
-        return Items(tuple(Item(inline.plain(html)) for html in block.items))
-    if isinstance(block, Steps):
-        return Items(tuple(Item(step.title, step.html) for step in block.steps))
     return block
 
 

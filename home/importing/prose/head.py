@@ -143,6 +143,7 @@ def _of_grid(grid: Grid) -> Head | None:
         return None
     head = Head()
     for label, value in pairs:
+        head.said += [label, value]
         if not value:
             continue
         if not _keep(head, _name(label) or "", label, value):

@@ -63,7 +63,7 @@ def understood(document: Document) -> Source:
     blocks = markup.blocks(inline.soup(html))
     document.losses.extend(Lost(remarks.EDGES, text) for text in at_edges.unsaid(title))
     told = [*told_title, *writer.told]
-    said = [*written.values(), *(f"{label} {value}" for label, value in own.others)]
+    said = [*written.values(), *own.said]
     said += [text for lost in document.losses for text in (lost.message, lost.text)]
     missing = whole - inventory.of_blocks(blocks) - inventory.of_texts([title, *said])
     unsaid = [word for word in missing if word not in _IN_OTHER_WORDS]
