@@ -116,6 +116,8 @@ def test_a_run_for_a_new_colleague_shared_ticked_by_two_at_once_and_finished_on_
     phone = amina.visit("/genomgangar/")
     phone.get_by_role("link", name="Sari börjar").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Sari börjar")
+    for shown in (phone, page):
+        expect(shown.locator("#kryss[data-ready]")).to_be_attached()
     # Both press at the same moment, each on an item of their own and both on the first.
     for number in (0, 2):
         row(phone, number).locator("button.run-item__tick").evaluate("button => button.click()")
@@ -241,6 +243,7 @@ def test_a_newer_version_is_taken_over_on_a_phone_and_every_tick_stays(reader, s
     expect(page.locator(".run-item").filter(has_text="Kursen på webben är gjord.")).to_have_count(1)
     # And the run goes on.
     expect(page.locator("[data-next-link]")).to_have_text("Gör kunskapsprovet")
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
     page.locator("[data-next-button]").click()
     wait_until_sent(page)
     expect(page.locator(".run-head")).to_contain_text("3 av 12 klara")
