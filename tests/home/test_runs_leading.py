@@ -116,6 +116,17 @@ def test_a_run_is_handed_over_and_nothing_is_lost(karin, amina):
         assert karin.get(f"/genomgangar/{run.pk}/{name}/").status_code == 404, name
 
 
+def test_a_manager_who_has_handed_a_run_over_is_not_told_that_they_lead_it(karin, amina, unit):
+    make_function("chef", unit, karin.person)
+    run = make_run(karin.person)
+    assert "Du håller i den" in text(karin.get(run.get_absolute_url()))
+    karin.post(f"/genomgangar/{run.pk}/lamna-over/", {"person": amina.person.pk})
+    page = text(karin.get(run.get_absolute_url()))
+    assert "Du håller i den" not in page
+    assert "Som enhetens chef kan du" in page
+    assert "hålls av Amina Lund" in page
+
+
 def test_finishing_with_items_left_says_which_and_asks_why(karin):
     run = make_run(karin.person)
     first, *_ = items(run)

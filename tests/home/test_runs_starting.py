@@ -53,12 +53,13 @@ def test_a_checklist_in_force_offers_a_run_and_one_is_started_for_a_colleague(ka
     assert response.redirect_chain[-1][0] == f"/genomgangar/{run.pk}/"
     page = text(response)
     assert "gäller Amina Lund" in page
-    assert "hålls av Karin Ek" in page
+    assert "hålls av dig" in page
     assert "0 av 3 klara" in page
     assert [item.due for item in items(run)] == [date(2030, 11, 17), date(2030, 12, 1), date(2030, 12, 31)]
     assert run.version.page_id == checklist.pk
     # It is about Amina: she sees it too, but does not lead it.
     theirs = text(amina.get(run.get_absolute_url()))
+    assert "gäller dig · hålls av Karin Ek" in theirs
     assert "Avsluta" not in theirs
 
 
