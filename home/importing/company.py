@@ -24,6 +24,7 @@ SECONDS = 60
 MEGABYTES = 1024
 ANSWER_MEGABYTES = 160  # a file of the largest size, its pictures as text
 TOGETHER = 40
+READER = "home.importing.wire.read_files"
 SLOW = "Filen tog för lång tid att läsa. Dela den, eller öppna den och spara om den."
 LARGE = "Filen kräver för mycket minne att läsa. Dela den eller gör bilderna mindre."
 CRASHED = "Filen gick inte att läsa. Öppna den och spara om den, eller kopiera texten till ett nytt dokument."
@@ -78,7 +79,7 @@ def _alone(path: Path) -> Reading:
 def _read(paths: Sequence[Path]) -> Generator[Reading, None, None]:
     """Raises ConfinedError when the process comes to a bad end."""
     answers = confined.stream(
-        "home.importing.wire.read_files",
+        READER,
         [str(path) for path in paths],
         seconds=SECONDS,
         megabytes=MEGABYTES,
