@@ -229,6 +229,7 @@ def test_a_newer_version_is_taken_over_on_a_phone_and_every_tick_stays(reader, s
         "Försvinner ur listan men står kvar som gjort",
     ):
         expect(main).to_contain_text(told)
+    page.wait_for_load_state("load")  # the style sheets, before anything is measured
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     for button in page.locator(".answer .button").all():
         assert button.bounding_box()["height"] >= 44
