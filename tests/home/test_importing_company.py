@@ -105,7 +105,12 @@ def test_closing_the_readings_ends_the_process(folder, monkeypatch):
     write(folder, "b")
     ended = []
     end = company.confined._end
-    monkeypatch.setattr(company.confined, "_end", lambda child: (ended.append(child), end(child)))
+
+    def noted(child):
+        ended.append(child)
+        end(child)
+
+    monkeypatch.setattr(company.confined, "_end", noted)
     coming = readings([folder / "a.md", folder / "b.md"])
     next(coming)
     assert not ended
