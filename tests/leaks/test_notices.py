@@ -160,6 +160,6 @@ def test_the_log_of_sending_names_nobody_and_nothing(told: Corpus, caplog, monke
     with monkeypatch.context() as patch:
         patch.setattr(EmailBackend, "send_messages", refuse)
         mails()
-    assert "letters wait" in caplog.text
+    assert "messages wait" in caplog.text
     assert not secrets.found_in(caplog.text)
     assert "@kompasskoping" not in caplog.text
