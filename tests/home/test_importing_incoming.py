@@ -283,6 +283,22 @@ def test_a_list_becomes_a_checklist(place, editor):
     assert [i["text"] for i in sections[0].value["items"]] == ["Beställ dator.", "Ring."]
 
 
+def test_what_a_kind_changes_in_the_text_is_told_beside_it(place, editor):
+    body = p("Före", style="Rubrik1") + p("I god tid.") + item("Beställ dator.", 2) + item("Ring.", 2)
+    (row,) = send(place, editor, ("start.docx", word(p("Ny kollega", style="Rubrik") + body)))
+    tasks.read_waiting.call()
+    client = signed_in(editor)
+    address = reverse("incoming_review", args=[row.pk])
+    assert "Skriv det korta svaret på sidan." in client.get(address).content.decode()
+    client.post(address, form(title="Start", slug="start", kind="checklista", action="keep"))
+    page = client.get(address).content.decode()
+    assert "flyttades till inledningen: ”I god tid.”" in page
+    assert "det korta svaret" not in page
+    assert (
+        "<b>Före:</b> I god tid." in client.get(reverse("incoming_preview", args=[row.pk])).content.decode()
+    )
+
+
 def test_a_file_that_is_passed_over_can_be_taken_up_again(editor, text):
     client = signed_in(editor)
     address = reverse("incoming_review", args=[text.pk])

@@ -20,6 +20,7 @@ from home.importing.incoming.reviewing import (
     Entered,
     SettledError,
     keep,
+    outline_of,
     plan_of,
     remarks,
     reopen,
@@ -29,6 +30,7 @@ from home.importing.incoming.reviewing import (
     suggested,
 )
 from home.importing.lookups import Lookups
+from home.importing.source import Source
 from home.importing.telling import State
 from intranet.access.admin.slugs import slug_for
 from intranet.access.requests import ViewerRequest
@@ -58,7 +60,8 @@ class ReviewView(IncomingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or form_of(self.text, self.lookups)
-        told = source_of(self.text).told
+        source = source_of(self.text)
+        told = source.told
         dropped = [one for one in told if one.state == State.DROPPED]
         kept = [(number, one) for number, one in enumerate(told) if one.state != State.DROPPED]
         return super().get_context_data(**kwargs) | {
@@ -69,9 +72,8 @@ class ReviewView(IncomingView):
             "left_out": max(len(kept) - MOST_TOLD, 0),
             "dropped": dropped,
             "unsure": sum(one.state == "unsure" for one in told),
-            "notes": [
-                note.message for note in source_of(self.text).notes if note.message.startswith("Filen säger")
-            ],
+            "notes": [note.message for note in source.notes if note.message.startswith("Filen säger")],
+            "advice": advice_on(self.text, source),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -128,6 +130,15 @@ class ReviewView(IncomingView):
                 form.add_error(None, message)
         messages.error(request, "Utkastet är inte sparat. Rätta det som är markerat längre ned på sidan.")
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def advice_on(text: IncomingText, source: Source) -> list[str]:
+    """What to see to on the page that the file becomes, by what has been entered: another kind, other advice."""
+    known = {note.message for note in source.notes}
+    outline = outline_of(text, entered_of(text, Lookups.load()))
+    return [
+        message for message in dict.fromkeys(note.message for note in outline.notes) if message not in known
+    ]
 
 
 def form_of(text: IncomingText, lookups: Lookups) -> ReviewForm:
