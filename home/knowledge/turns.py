@@ -76,7 +76,8 @@ def _submitted(instance: TaskState, user: Person | None = None, **_kwargs: Any) 
     away = {user.pk} if user else set()
     people = Person.objects.active(timezone.localdate()).filter(groups__in=task.groups.all())
     people = people.exclude(pk__in=away | authors_of(page)).distinct()
-    queue.put(TURN, people.values_list("pk", flat=True), page, key=str(instance.pk))
+    by = user.pk if user else None
+    queue.put(TURN, people.values_list("pk", flat=True), page, key=str(instance.pk), by=by)
 
 
 def _ended(instance: TaskState, **_kwargs: Any) -> None:
@@ -103,7 +104,8 @@ def _sent_back(instance: WorkflowState, user: Person | None = None, **_kwargs: A
 def _tell_author(kind: str, state: WorkflowState, user: Person | None) -> None:
     page, author = _page(state), state.requested_by
     if page is not None and author is not None and author != user:
-        queue.put(kind, [author.pk], page, key=str(state.current_task_state_id))
+        by = user.pk if user else None
+        queue.put(kind, [author.pk], page, key=str(state.current_task_state_id), by=by)
 
 
 def _page(state: WorkflowState) -> Page | None:

@@ -18,29 +18,29 @@ from intranet.notices.standing import Standing, make_stand
 
 def started(run: Run) -> None:
     """The person it is about, if somebody else started it."""
-    _about(run, {run.subject_id} - {run.starter_id})
+    _about(run, run.starter_id)
 
 
 def subject_changed(run: Run, before: int, by: int) -> None:
     if run.subject_id != before:
         queue.withdraw(ABOUT_YOU, run, [before])
-        _about(run, {run.subject_id} - {by})
+        _about(run, by)
 
 
-def _about(run: Run, people: set[int]) -> None:
+def _about(run: Run, by: int) -> None:
     """Not of a run that they will never see."""
-    if people and access.could_read(run.subject, run.version.page.path, timezone.localdate()):
-        queue.put(ABOUT_YOU, people, run)
+    if run.subject_id != by and access.could_read(run.subject, run.version.page.path, timezone.localdate()):
+        queue.put(ABOUT_YOU, [run.subject_id], run, by=by)
 
 
 def assigned(run: Run, people: Iterable[int], by: int) -> None:
     """One notice a day and run, however many items."""
-    queue.put(ASSIGNED, set(people) - {by}, run, key=timezone.localdate().isoformat())
+    queue.put(ASSIGNED, set(people) - {by}, run, key=timezone.localdate().isoformat(), by=by)
 
 
 def handed_over(run: Run, before: int, by: int) -> None:
     queue.withdraw(HANDED_OVER, run, [before])
-    queue.put(HANDED_OVER, {run.lead_id} - {by}, run, key=timezone.localdate().isoformat())
+    queue.put(HANDED_OVER, {run.lead_id} - {by}, run, key=timezone.localdate().isoformat(), by=by)
     settle(run, [before])
 
 
@@ -48,7 +48,7 @@ def finished(run: Run, by: int) -> None:
     """Those who started it, lead it and are its subject; what was to be done needs doing no more."""
     for kind in (ASSIGNED, OVERDUE):
         queue.withdraw(kind, run)
-    queue.put(FINISHED, {run.starter_id, run.lead_id, run.subject_id} - {by}, run)
+    queue.put(FINISHED, {run.starter_id, run.lead_id, run.subject_id} - {by}, run, by=by)
 
 
 def reopened(run: Run) -> None:

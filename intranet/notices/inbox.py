@@ -15,10 +15,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from intranet.access import people as people_rule
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.notices.kinds import Kind, Line, kind_of, kinds
 from intranet.notices.models import Notice, NoticeQuerySet
+from intranet.people.models import Person
 from intranet.prepared import prepared
 
 COUNTED = 99
@@ -85,6 +87,15 @@ def unread(request: ViewerRequest) -> Unread:
     if not hasattr(told, "unread_notices"):
         told.unread_notices = Unread(_newest_unread(request.viewer))
     return told.unread_notices
+
+
+def doers(viewer: Viewer, entries: Iterable[Entry]) -> dict[int, str]:
+    """Who did what is told, by primary key: others than the viewer whom they may see. One query, or none."""
+    people = {entry.notice.by_id for entry in entries} - {None, viewer.person and viewer.person.pk}
+    if not people:
+        return {}
+    found = people_rule.visible_to(viewer, Person.objects.filter(pk__in=people))
+    return {person.pk: str(person) for person in found}
 
 
 def keep_unread(request: ViewerRequest, newest: tuple[Notice, ...]) -> None:

@@ -74,6 +74,9 @@ class Notice(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
     key = models.CharField(max_length=60, blank=True, default="")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # who did what is told, where somebody did
     created = models.DateTimeField(default=timezone.now)
     due = models.DateTimeField(
         default=timezone.now

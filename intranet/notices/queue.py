@@ -13,11 +13,20 @@ from intranet.notices.kinds import Kind, kind_of
 from intranet.notices.models import Notice
 
 
-def put(kind: str, people: Iterable[int], obj: Model, *, due: datetime | None = None, key: str = "") -> int:
+def put(
+    kind: str,
+    people: Iterable[int],
+    obj: Model,
+    *,
+    due: datetime | None = None,
+    key: str = "",
+    by: int | None = None,
+) -> int:
     """Tell people, by primary key, of an object, now or from `due` (aware) on; returns how many were not told before.
 
     Once for each (person, kind, object, key): to put again does nothing, not even to what has been read. `key`
-    tells occasions apart ("2026-11-22"); it is stored and names no secret. Raises LookupError for a kind that is
+    tells occasions apart ("2026-11-22"); it is stored and names no secret. `by` is who did it, by primary key:
+    named in the inbox to those who may see them. Raises LookupError for a kind that is
     not registered, TypeError for an object of another model.
     """
     known, content_type = _about(kind, obj)
@@ -33,6 +42,7 @@ def put(kind: str, people: Iterable[int], obj: Model, *, due: datetime | None = 
                 content_type=content_type,
                 object_id=obj.pk,
                 key=key,
+                by_id=by,
                 created=now,
                 due=max(due or now, now),
             )

@@ -46,8 +46,9 @@ def notices(request: ViewerRequest) -> HttpResponse:
     page_obj = Paginator(mine.filter(kind=chosen) if chosen else mine, PAGE_SIZE).get_page(
         request.GET.get("sida")
     )
+    entries = inbox.entries(request.viewer, page_obj.object_list)
     context = {
-        "days": by_day(inbox.entries(request.viewer, page_obj.object_list)),
+        "days": by_day(entries, inbox.doers(request.viewer, entries)),
         "page_obj": page_obj,
         "kinds": KindForm({"slag": chosen}, kinds=offered) if len(offered) > 1 else None,
         "chosen": chosen,

@@ -148,6 +148,24 @@ def test_the_header_asks_once_where_there_is_nothing_and_no_further_than_it_coun
     assert "(99+ olästa)" in shown(client)
 
 
+def test_who_did_it_is_named_to_those_who_may_see_them(client, anna, django_assert_max_num_queries):
+    told(anna)
+    with django_assert_max_num_queries(100) as without:
+        assert " av " not in shown(client).partition("row__title")[2]
+    karin, hidden = make_person("karin.ek"), make_person("hemlig.person", protected=True)
+    gone = make_person("ulf.slutat", active_to=date(2026, 1, 1))
+    for number, by in enumerate((karin, hidden, gone, anna)):
+        queue.put("test.page", [anna.pk], page(f"Sida {number}"), by=by.pk)
+    with django_assert_max_num_queries(len(without) + 1):
+        text = shown(client)
+    assert text.count("Sidor att läsa · av Karin Ek · ") == 1
+    assert "Hemlig" not in text
+    assert "Slutat" not in text
+    assert "av Anna Berg" not in text
+    karin.delete()
+    assert "Sida 0" in shown(client)
+
+
 def test_a_kind_can_be_chosen(client, anna):
     told(anna, page("Vanlig"))
     told(anna, page("Brådskande"), "test.urgent")

@@ -145,6 +145,11 @@ def test_who_is_given_items_in_a_run_about_them_is_told_once(client, anna, run):
     assert mail.outbox[0].subject == "1 ny notis på intranätet"
 
 
+def test_it_says_who_did_it(client, run):
+    text = " ".join(client.get("/notiser/").content.decode().split())
+    assert "Genomgångar där du har fått punkter att göra · av Karin Ek · " in text
+
+
 @pytest.mark.parametrize("way", ["the run", "the notice", "all"])
 def test_what_stood_behind_it_is_read_with_it_and_does_not_come_up_later(client, anna, run, way):
     if way == "the run":
