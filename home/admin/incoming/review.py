@@ -73,7 +73,7 @@ class ReviewView(IncomingView):
             "dropped": dropped,
             "unsure": sum(one.state == "unsure" for one in told),
             "notes": [note.message for note in source.notes if note.message.startswith("Filen säger")],
-            "advice": advice_on(self.text, source),
+            "advice": advice_on(self.text, source, self.lookups),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -132,10 +132,10 @@ class ReviewView(IncomingView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-def advice_on(text: IncomingText, source: Source) -> list[str]:
+def advice_on(text: IncomingText, source: Source, lookups: Lookups) -> list[str]:
     """What to see to on the page that the file becomes, by what has been entered: another kind, other advice."""
     known = {note.message for note in source.notes}
-    outline = outline_of(text, entered_of(text, Lookups.load()))
+    outline = outline_of(text, entered_of(text, lookups))
     return [
         message for message in dict.fromkeys(note.message for note in outline.notes) if message not in known
     ]
