@@ -26,6 +26,7 @@ from home.importing.wire import from_wire, to_wire
 from tests.home.odt_files import (
     AUTOMATIC,
     COVERED,
+    STYLES,
     cell,
     frame,
     h,
@@ -131,6 +132,28 @@ def test_numbered_paragraphs_and_numbered_headings():
     numbered = '<text:numbered-paragraph text:list-id="n" text:style-name="L1">{}</text:numbered-paragraph>'
     assert blocks(numbered.format(p("a")) + numbered.format(p("b"))) == [Steps((Step("a"), Step("b")))]
     assert blocks(listing(item(h("Del ett"))) + p("Text.")) == [Heading(1, "Del ett"), Paragraph("Text.")]
+
+
+def test_a_list_by_the_style_of_its_paragraphs():
+    by_style = '<style:style style:name="P9" style:family="paragraph" style:list-style-name="L1"/>'
+    body = listing(item(p("Ring.", style="P9")), item(p("Vänta.", style="P9")), style="")
+    assert blocks(body, automatic=AUTOMATIC + by_style) == [Steps((Step("Ring."), Step("Vänta.")))]
+
+
+def test_as_word_writes_a_list_of_its_own_for_each_item():
+    more = ' text:continue-numbering="true"'
+    deeper = f"<text:list-item>{listing(item('inne'), style='')}</text:list-item>"
+    lists = listing(item("a"), more=more) + listing(deeper, more=more) + listing(item("b"), more=more)
+    assert blocks(lists) == [Steps((Step("a", "– inne"), Step("b")))]
+
+
+def test_headings_that_are_numbered_lose_their_numbers_and_that_is_said():
+    level = '<text:outline-level-style text:level="1" style:num-format="{}"/>'
+    outline = f"<text:outline-style>{level}</text:outline-style>"
+    for said, words in (("1", True), ("", False)):
+        source = read(H1 + p("Text."), styles=STYLES + outline.format(said))
+        assert source.blocks == [Heading(1, "Avsnitt"), Paragraph("Text.")]
+        assert ("Rubrikernas nummer togs inte med" in notes(source)) == words
 
 
 def test_tables_with_merged_cells_and_header_rows():

@@ -14,7 +14,7 @@ from home.importing.opendocument.package import Package
 from home.importing.opendocument.settling import settle
 from home.importing.opendocument.styles import Styles
 from home.importing.prose import remarks
-from home.importing.prose.parts import Line, Lost, Part, Shown, Span, all_lines, placed, trimmed
+from home.importing.prose.parts import Line, Lost, Part, Place, Shown, Span, all_lines, placed, trimmed
 from home.importing.source import UnreadableTextError
 
 _PARAGRAPHS = frozenset((f"{TEXT}p", f"{TEXT}h"))
@@ -213,6 +213,7 @@ class Story:
     def _number(self, line: Line, run: Run, level: int, style: str, start: str | None) -> None:
         if not line.text:
             return
+        style = style or self.styles.list_of(line.style)
         line.place = self.document.numbering.place(run, level, style, start)
         if line.place is not None and line.place.box:
             line.spans.insert(0, Span("☐ "))
@@ -250,6 +251,12 @@ class Story:
             line.heading = min(max(int(said[:2]) if said.isdecimal() else 1, 1), 9)
         else:
             line.heading = self.styles.heading(style)
+        if (
+            str(line.heading) in self.styles.numbered
+            and line.text
+            and node.get(f"{TEXT}is-list-header") != "true"
+        ):
+            line.place = Place("ol", line.heading - 1, 1, "headings")
         if line.heading:
             line.bookmarks.append(outline_mark(line.text))
         line.quote = self.styles.is_quote(style)

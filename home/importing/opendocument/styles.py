@@ -47,6 +47,7 @@ class Styles:
     styles: dict[tuple[str, str], Style] = field(default_factory=dict)  # by family and name
     lists: dict[str, Element] = field(default_factory=dict)
     faces: dict[str, str] = field(default_factory=dict)  # the fonts' families by their names
+    numbered: set[str] = field(default_factory=set)  # the levels of headings that show numbers
     ordinary: Look = Look()
     _said_before: dict[tuple[str, str], bool] = field(default_factory=dict)
     _looks: dict[tuple[str, str, Look], Look] = field(default_factory=dict)
@@ -61,6 +62,10 @@ class Styles:
                 self.styles[node.get(qn("style:family")) or "", style.name] = style
             elif node.tag == qn("text:list-style"):
                 self.lists[node.get(qn("style:name")) or ""] = node
+            elif node.tag == qn("text:outline-style"):
+                self.numbered = {
+                    level.get(qn("text:level")) or "" for level in node if level.get(qn("style:num-format"))
+                }
             elif node.tag == qn("style:font-face"):
                 family = (node.get(qn("svg:font-family")) or "").strip("'\"")
                 self.faces[node.get(qn("style:name")) or ""] = family
@@ -114,6 +119,11 @@ class Styles:
             if style.outline or (level := naming.heading(style.shown)):
                 return style.outline or level
         return naming.heading(decoded(name)) if ("paragraph", name) not in self.styles else 0
+
+    def list_of(self, name: str) -> str:
+        """The style of list that a paragraph's style puts it in."""
+        said = (style.element.get(qn("style:list-style-name")) for style in self.chain("paragraph", name))
+        return next((one for one in said if one), "")
 
     def is_centred(self, name: str) -> bool:
         return self._said("paragraph", name, _PARAGRAPH_PROPERTIES, "fo:text-align") == "center"
