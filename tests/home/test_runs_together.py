@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from home.models import Run, RunEvent, RunItem
-from home.runs import item_views, lead_views, leading, sharing
+from home.runs import item_views, lead_views, leading, sharing, ticking
+from home.runs.ticking import Outcome
 from intranet.access.viewer import viewer_of
 from tests.factories import make_function, make_home, make_person, make_unit
 from tests.home.runs import items, make_run, sign_in, text
+from tests.home.test_runs_ticking import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -223,3 +226,51 @@ def test_a_finish_stands_once_and_is_opened_once(karin):
     assert not leading.reopen(run, karin.person)
     assert timezone.now() - Run.objects.get().started_at > timedelta(0)
     assert Run.objects.get().closing_note == ""
+
+
+# At the same moment
+
+
+def outcome(call):
+    """What came of it: an answer, or the name of what was raised."""
+    try:
+        return call()
+    except (leading.StaleNoteError, leading.FinishedError) as error:
+        return type(error).__name__
+
+
+@pytest.mark.connections
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_of_two_notes_from_the_same_reading_one_stands_and_one_is_told(self):
+        for _ in range(5):
+            lead, helper = make_person(), make_person()
+            item = items(make_run(lead))[0]
+            answers = at_once(
+                lambda item=item, lead=lead: outcome(lambda: leading.note(item, lead, "en", since="")),
+                lambda item=item, helper=helper: outcome(lambda: leading.note(item, helper, "två", since="")),
+            )
+            assert set(answers) == {None, "StaleNoteError"}
+            item.refresh_from_db()
+            assert item.note == ("en" if answers[0] is None else "två")
+
+    def test_what_meets_the_end_comes_before_it_or_is_refused(self):
+        for _ in range(5):
+            lead = make_person()
+            run = make_run(lead)
+            first, second, third = items(run)
+            _ended, ticked, noted, given = at_once(
+                lambda run=run, lead=lead: leading.finish(run, lead, "Slut"),
+                lambda lead=lead, first=first: ticking.tick(first.pk, lead.pk, True, uuid4()).outcome,
+                lambda lead=lead, second=second: outcome(lambda: leading.note(second, lead, "Mer")),
+                lambda run=run, lead=lead, third=third: outcome(
+                    lambda: leading.assign(run, lead, {third: lead})
+                ),
+            )
+            run.refresh_from_db()
+            first, second, third = items(run)
+            assert first.is_done == (ticked == Outcome.TAKEN)
+            assert bool(second.note) == (noted is None)
+            assert bool(third.assignee) == (given == 1)
+            after = run.events.filter(at__gt=run.finished_at)
+            assert not after.exclude(kind=Kind.FINISHED).exists()
