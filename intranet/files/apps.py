@@ -7,7 +7,8 @@ class FilesConfig(AppConfig):
     verbose_name = "Filer"
 
     def ready(self) -> None:
-        from intranet.files import capture, kinds, stream, tasks
+        from intranet.files import capture, kinds, orphans, stream, tasks
+        from intranet.files.moved import CollectionSource
         from intranet.files.notices import reviews
         from intranet.files.source import DocumentSource
         from intranet.finding import labels, request, sources
@@ -15,9 +16,11 @@ class FilesConfig(AppConfig):
 
         capture.watch_collections()
         sources.register(DocumentSource())
+        sources.register(CollectionSource())
         labels.register(request.FILE, kinds.names_of)
         reviews.register()
         clock.register("files.text", tasks.queue_if_waiting)
         daily.register("files.reviews", reviews.announce, in_batches=True)
+        daily.register("files.orphans", orphans.sweep, in_batches=True)
         readiness.register("files", tasks.state)
         streams.register("files", stream.tell)

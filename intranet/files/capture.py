@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Count, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from intranet.access.models import CollectionAudience, SectionAudience
@@ -21,11 +21,14 @@ from intranet.files import attachments, keeping
 from intranet.files.documents import CustomDocument
 from intranet.files.versions import DocumentVersion
 from intranet.finding import outbox
+from intranet.finding.documents import MOST_ALTERNATIVES
 from intranet.organisation.models import Unit
 from intranet.organisation.signals import unit_moved
 from intranet.subjects.models import Subject
 
 FAMILY = "document"
+COLLECTION = "collection"
+"""As `access.scope.collection_key` names it."""
 
 
 def announce(pks: Iterable[int], *, hidden: bool) -> None:
@@ -135,6 +138,29 @@ def on_section(instance: SectionAudience, **kwargs: Any) -> None:
     elif before != instance.page_id:
         _announce_below(before)
         _announce_below(instance.page_id)
+    else:
+        _announce_crowded(instance.page_id)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def on_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    _announce_crowded(instance.page_id)
+
+
+@receiver(m2m_changed, sender=PageViewRestriction.groups.through)
+@receiver(m2m_changed, sender=SectionAudience.groups.through)
+def on_groups(instance: Any, action: str, **kwargs: Any) -> None:
+    if action in ("post_add", "post_remove", "pre_clear") and hasattr(instance, "page_id"):
+        _announce_crowded(instance.page_id)
+
+
+def _announce_crowded(page_id: int | None) -> None:
+    """The index asks for itself who may see which page. But of very many pages it holds only some, chosen by that."""
+    path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
+    if path:
+        below = CustomDocument.objects.filter(attachments__page__path__startswith=path).values("pk")
+        crowded = CustomDocument.objects.filter(pk__in=below).annotate(pages=Count("attachments"))
+        announce(_pks(crowded.filter(pages__gt=MOST_ALTERNATIVES)), hidden=False)
 
 
 # The collection that it lies in
@@ -212,10 +238,9 @@ def _announce_below(page_id: int | None) -> None:
 
 
 def _announce_in(collection_id: int | None) -> None:
-    """The documents in a collection or in any below it."""
-    path = Collection.objects.filter(pk=collection_id).values_list("path", flat=True).first()
-    inside = Q(collection__path__startswith=path) if path else Q(collection=collection_id)
-    announce(_pks(CustomDocument.objects.filter(inside)), hidden=True)
+    """The documents in a collection or in any below it: by its own name, which all of them have in the index."""
+    if collection_id is not None:
+        outbox.moved(COLLECTION, collection_id)
 
 
 def _pks(documents: Any) -> list[int]:

@@ -67,6 +67,13 @@ def label_of(media_type: str) -> str:
     return str(kind.label) if kind else str(_("Fil"))
 
 
+def label_by_name(name: str) -> str:
+    """The same by a file's name, where its content is not at hand: what is put in by hand ends as its content says."""
+    ending = name.rpartition(".")[2].lower()
+    found = next((kind for kind in KINDS.values() if ending in kind.endings), None)
+    return str(found.label) if found else str(_("Fil"))
+
+
 def code_of(media_type: str) -> str:
     """The kind as the search counts it."""
     kind = KINDS.get(media_type)

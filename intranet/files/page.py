@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from intranet.access import files as access
@@ -41,7 +42,7 @@ def page_of(document: CustomDocument, request: ViewerRequest) -> dict[str, Any]:
     editor = may_edit(viewer, document)
     return {
         "document": document,
-        "state": _state(document, viewer),
+        "state": state_shown(document, viewer.today),
         "kind": label_of(newest.media_type if newest else ""),
         "length": pages_in_words(newest.media_type, newest.places) if newest else "",
         "size": newest.size if newest else document.file_size,
@@ -52,7 +53,7 @@ def page_of(document: CustomDocument, request: ViewerRequest) -> dict[str, Any]:
         "used_on": _used_on(document, request),
         "versions": [_version(version, viewer, editor, version is newest) for version in versions],
         "text_url": reverse("document_text", args=[document.pk]) if newest and has_text(newest) else "",
-        "text_state": sentence(newest) if newest else "",
+        "text_state": sentence(newest, may_mend=editor) if newest else "",
         "replaced_by": replacement(document, viewer),
         "may_open": editor or not document.is_withdrawn,
         "edit_url": reverse("wagtaildocs:edit", args=[document.pk]) if editor else "",
@@ -69,8 +70,11 @@ def replacement(document: CustomDocument, viewer: Viewer) -> CustomDocument | No
     return other if other is not None and access.is_open_to(viewer, other) else None
 
 
-def _state(document: CustomDocument, viewer: Viewer) -> dict[str, Any] | None:
-    state = state_of(document, viewer.today)
+def state_shown(document: CustomDocument, today: date) -> dict[str, Any] | None:
+    """Its state by its dates, as a chip says it: name, label and tone; None for what has no dates. No query."""
+    if document.is_withdrawn:
+        return {"name": "", "label": gettext("Upphävt"), "tone": "stop"}
+    state = state_of(document, today)
     return {"name": state, "label": states.NAMES[state], "tone": TONES[state]} if state else None
 
 

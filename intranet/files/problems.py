@@ -6,39 +6,49 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intranet.files.versions import DocumentVersion
+from intranet.files.versions import MOST_TEXT, DocumentVersion
 
 Text = DocumentVersion.Text
 
 PROBLEMS: dict[str, str | Promise] = {
-    "encrypted": _("filen är låst med lösenord. Spara den utan lösenord och lägg in den igen."),
-    "damaged": _("filen är skadad. Öppna den, spara den på nytt och lägg in den igen."),
+    "encrypted": _("filen är låst med lösenord."),
+    "damaged": _("filen är skadad."),
     "empty": _("filen är tom."),
-    "missing": _("filen saknas på servern. Lägg in den igen."),
-    "bomb": _(
-        "filen växer orimligt mycket när den packas upp. Öppna den, spara den på nytt och lägg in den igen."
-    ),
-    "too_large": _("filen är för stor. Dela upp den i flera."),
-    "too_long": _("filen har för mycket text. Dela upp den i flera."),
-    "too_many_places": _("filen har för många sidor. Dela upp den i flera."),
-    "time": _("det tog för lång tid. Dela upp filen i flera, eller spara den på nytt och lägg in den igen."),
-    "memory": _(
-        "det krävde för mycket minne. Dela upp filen i flera, eller spara den på nytt och lägg in den igen."
-    ),
-    "crashed": _("läsningen avbröts gång på gång. Öppna filen, spara den på nytt och lägg in den igen."),
+    "missing": _("filen saknas på servern."),
+    "bomb": _("filen växer orimligt mycket när den packas upp."),
+    "too_large": _("filen är för stor."),
+    "too_long": _("filen har för mycket text."),
+    "too_many_places": _("filen har för många sidor."),
+    "time": _("det tog för lång tid."),
+    "memory": _("det krävde för mycket minne."),
+    "crashed": _("läsningen avbröts gång på gång."),
     "pages_lost": _("några av sidorna är skadade."),
-    "scanned": _(
-        "sidorna är bilder utan text (inskannade). Gör om filen med textigenkänning (OCR) och lägg in den igen."
-    ),
+    "scanned": _("sidorna är bilder utan text (inskannade)."),
     "no_text": _("det finns ingen text i filen."),
     "not_text": _("filen är av ett slag som inte innehåller text att läsa."),
-    "old_format": _(
-        "filen är sparad i ett äldre format. Spara den som Word, Excel eller PowerPoint i dagens format, eller som PDF."
-    ),
-    "other_name": _(
-        "filens namn slutar på något annat än vad filen är. Byt namn på den och lägg in den igen."
-    ),
+    "old_format": _("filen är sparad i ett äldre format."),
+    "other_name": _("filens namn slutar på något annat än vad filen är."),
 }
+"""For everybody: what is the matter."""
+
+TO_DO: dict[str, str] = {
+    "encrypted": "Spara den utan lösenord och lägg in den igen.",
+    "damaged": "Öppna den, spara den på nytt och lägg in den igen.",
+    "empty": "Lägg in rätt fil.",
+    "missing": "Lägg in den igen.",
+    "bomb": "Öppna den, spara den på nytt och lägg in den igen.",
+    "too_large": "Dela upp den i flera.",
+    "too_long": "Dela upp den i flera.",
+    "too_many_places": "Dela upp den i flera.",
+    "time": "Dela upp filen i flera, eller spara den på nytt och lägg in den igen.",
+    "memory": "Dela upp filen i flera, eller spara den på nytt och lägg in den igen.",
+    "crashed": "Öppna filen, spara den på nytt och lägg in den igen.",
+    "pages_lost": "Öppna filen, spara den på nytt och lägg in den igen.",
+    "scanned": "Gör om filen med textigenkänning (OCR) och lägg in den igen.",
+    "old_format": "Spara den som Word, Excel eller PowerPoint i dagens format, eller som PDF.",
+    "other_name": "Byt namn på den och lägg in den igen.",
+}
+"""For whoever may put in another file: what mends it. Shown in the admin's language only."""
 
 # Nothing went wrong: there is no text to be had.
 WITHOUT_TEXT = frozenset({"scanned", "no_text", "not_text"})
@@ -55,8 +65,31 @@ def state_after(problem: str, *, anything: bool) -> str:
     return Text.NONE if problem in WITHOUT_TEXT else Text.UNREADABLE
 
 
-def sentence(version: DocumentVersion) -> str:
-    """What is to be said of the text of `version`, with a capital letter; empty when all of it is read."""
+def sentence(version: DocumentVersion, *, may_mend: bool = False) -> str:
+    """What is to be said of the text of `version`, with a capital letter; empty when all of it is read and searched.
+
+    `may_mend`: it is told to somebody who can put in another file, and so what to do about it.
+    """
+    said = [_state(version)]
+    if may_mend and version.text_state not in (Text.WAITING, Text.READING):
+        said.append(TO_DO.get(version.text_problem, ""))
+    if version.text_state in (Text.READ, Text.PARTLY) and (version.characters or 0) > MOST_TEXT:
+        said.append(
+            gettext(
+                "Filen är mycket lång. Sökningen hittar bara det som står på ungefär de första 500 sidorna."
+            )
+        )
+    return " ".join(filter(None, said))
+
+
+def reason(state: str, problem: str) -> str:
+    """For a list in the admin: the state, and why if something was wrong."""
+    why = str(PROBLEMS.get(problem, ""))
+    label = str(dict(Text.choices).get(state, ""))
+    return f"{label}: {why.rstrip('.')}" if why else label
+
+
+def _state(version: DocumentVersion) -> str:
     why = str(PROBLEMS.get(version.text_problem, ""))
     match version.text_state:
         case Text.WAITING | Text.READING:

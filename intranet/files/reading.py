@@ -18,7 +18,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from intranet.files import capture, passages, problems
@@ -136,8 +137,11 @@ def _read_confined(version: DocumentVersion) -> tuple[str, dict[str, Any]]:
 
 
 def _settle(version: DocumentVersion, problem: str, learnt: dict[str, Any] | None = None) -> None:
-    anything = Passage.objects.filter(version=version).exists()
+    written = Passage.objects.filter(version=version).order_by()
+    characters = written.aggregate(sum=Sum(Length("text")))["sum"]
+    anything = characters is not None
     fields = {name: value for name, value in (learnt or {}).items() if value not in (None, "")}
+    fields["characters"] = characters
     state = problems.state_after(problem, anything=anything)
     with transaction.atomic():
         passages.move_claim(version, text_state=state, text_problem=problem, **fields)

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionMember
 
@@ -33,6 +34,7 @@ from intranet.files.permissions import may_edit
 NARROW = (Audience.EMPLOYEES, Audience.ELECTED, Audience.GROUPS)
 
 
+@require_safe
 def document(request: ViewerRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """The newest file of a document, whatever name an old link has for it; 404 alike for missing and not the reader's.
 
@@ -46,6 +48,7 @@ def document(request: ViewerRequest, document_id: int, document_filename: str) -
     return response
 
 
+@require_safe
 def document_by_id(request: ViewerRequest, document_id: int) -> HttpResponseBase:
     """Where a link in a text leads: to the file, if the reader may open it; to the page of one that is withdrawn."""
     found = _opened(request, document_id)
@@ -54,6 +57,7 @@ def document_by_id(request: ViewerRequest, document_id: int) -> HttpResponseBase
     return _unkept(redirect(found.url))
 
 
+@require_safe
 def document_version(request: ViewerRequest, document_id: int, number: int) -> HttpResponseBase:
     """A file that a document had. What was replaced may have been so for a reason: for those who may edit it."""
     found = _opened(request, document_id)
@@ -84,6 +88,7 @@ def _unkept(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
+@require_safe
 def media(request: ViewerRequest, path: str) -> HttpResponseBase:
     """An image or a rendition by its place under MEDIA; documents have no address here."""
     viewer = request.viewer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from wagtail.models import Collection, Page
 
 from intranet.access import files as access
 from intranet.access.models import CollectionAudience, SectionAudience
+from intranet.access.readership import Readership, Readerships
 from intranet.access.scope import collection_key, page_key, section_key
 from intranet.access.viewer import Viewer
 from intranet.files.attachments import Attachment
@@ -26,16 +28,16 @@ from intranet.files.documents import CustomDocument
 from intranet.files.kinds import code_of, label_of
 from intranet.files.places import place_of, position_of, words_of
 from intranet.files.types import PDF
-from intranet.files.versions import DocumentVersion, Passage
+from intranet.files.versions import MOST_TEXT, DocumentVersion, Passage
 from intranet.finding import states
 from intranet.finding.chunks import chunks
 from intranet.finding.documents import EVERY_UNIT, MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from intranet.finding.results import Card, Spot
 from intranet.organisation.models import Unit, lineage_paths
 
+log = logging.getLogger(__name__)
+
 CHUNK = 20
-MOST_TEXT = 1_000_000
-"""Characters of a file that the index holds: some five hundred pages. The rest is read, shown, and not searched."""
 READ = (DocumentVersion.Text.READ, DocumentVersion.Text.PARTLY)
 KIND = "dokument"
 
@@ -98,10 +100,11 @@ def pages_in_words(media_type: str, places: int | None) -> str:
 def spot(document: CustomDocument, media_type: str, place: str, label: str) -> Spot:
     """Where a place opens: a page in the PDF itself, anything else in the document's text."""
     words, position = words_of(place, label), position_of(place)
-    if media_type == PDF and position is not None:
-        return Spot(f"{document.url}#page={position}", words)
     address = reverse("document_text", args=[document.pk])
-    return Spot(f"{address}?{urlencode({'plats': place})}#{place}", words)
+    text_url = f"{address}?{urlencode({'plats': place})}#{place}"
+    if media_type == PDF and position is not None:
+        return Spot(f"{document.url}#page={position}", words, text_url)
+    return Spot(text_url, words)
 
 
 def _findable() -> QuerySet[CustomDocument]:
@@ -179,15 +182,26 @@ class _Surroundings:
         )
 
     def alternatives(self, document: CustomDocument) -> tuple[Alternative, ...]:
-        """The pages it hangs on, as places; those in sections of their own first, if there are too many."""
-        places = [self._place(page) for page in self.pages[document.pk]]
-        seen: set[tuple[str, ...]] = set()
-        first: list[Alternative] = []
-        more: list[Alternative] = []
-        for place in dict.fromkeys(places):
-            (more if place.audience in seen else first).append(place)
-            seen.add(place.audience)
-        return tuple((first + more)[:MOST_ALTERNATIVES])
+        """The pages it hangs on, as places. Of too many those come first by which everybody finds it whom any of them
+        lets find it: one for each kind of readers, but for kinds that are within another."""
+        pages = {self._place(page): page for page in self.pages[document.pk]}
+        if len(pages) <= MOST_ALTERNATIVES:
+            return tuple(pages)
+        known = Readerships()
+        by_readers: dict[Readership, Alternative] = {}
+        for place, page in pages.items():
+            by_readers.setdefault(known.of_page(page.path), place)
+        widest = [
+            place
+            for readers, place in by_readers.items()
+            if not any(readers is not other and readers.is_within(other) for other in by_readers)
+        ]
+        if len(widest) > MOST_ALTERNATIVES:
+            log.warning(
+                "document %s hangs on pages for %s kinds of readers, of which the index holds %s",
+                *(document.pk, len(widest), MOST_ALTERNATIVES),
+            )
+        return tuple(dict.fromkeys([*widest, *pages]))[:MOST_ALTERNATIVES]
 
     def _place(self, page: Page) -> Alternative:
         ids = [self.ids[path] for path in _paths(page.path, Page) if path in self.ids]

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from intranet.files.documents import CustomDocument
 
+MOST_TEXT = 1_000_000
+"""Characters of a file that the index holds: some five hundred pages. The rest is read, shown, and not searched."""
+
 
 class DocumentVersion(models.Model):
     """One file of a document. Its bytes never change; the newest one is what the document is."""
@@ -51,6 +54,7 @@ class DocumentVersion(models.Model):
     text_tries = models.PositiveSmallIntegerField("försök att läsa texten", default=0)
     text_since = models.DateTimeField("läget gäller sedan", default=timezone.now)
     places = models.PositiveIntegerField("antal sidor, bilder, blad eller avsnitt", null=True, blank=True)
+    characters = models.PositiveIntegerField("antal tecken i texten", null=True, blank=True)
 
     class Meta:
         verbose_name = "dokumentversion"

@@ -48,7 +48,7 @@ def text(request: ViewerRequest, document_id: int) -> HttpResponse:
         "passages": shown,
         "page_obj": page,
         "no_query": QueryDict(),
-        "text_state": sentence(version),
+        "text_state": sentence(version, may_mend=may_edit(request.viewer, found)),
     }
     return render(request, "files/text.html", context)
 

@@ -76,6 +76,8 @@ class Spot:
 
     url: str
     words: str = ""
+    text_url: str = ""
+    """The same place as text on the site, if `url` leads elsewhere: for readers whose device can't open it there."""
 
 
 @dataclass(frozen=True)

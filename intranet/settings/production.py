@@ -226,7 +226,7 @@ MEDIA_URL = "/media/"
 # "nginx": the proxy sends the bytes (X-Accel-Redirect) after the view has said yes; "off": Django does.
 SENDFILE = env.str("SENDFILE", default="off")
 # What reading the text of one file may cost: seconds, megabytes of address space, pages (slides, sheets, sections).
-FILES_READ_SECONDS = env.int("FILES_READ_SECONDS", default=90)
+FILES_READ_SECONDS = env.int("FILES_READ_SECONDS", default=120)
 FILES_READ_MEGABYTES = env.int("FILES_READ_MEGABYTES", default=768)
 FILES_READ_PLACES = env.int("FILES_READ_PLACES", default=10_000)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long checklist in the editor has many fields
@@ -285,7 +285,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = True
 # The admin's own look-ups (choosers, explorer) use the database; what readers search is our own engines'.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "intranet.access.admin.searching", "AUTO_UPDATE": True}}
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
 
 LOGGING = {

@@ -132,7 +132,12 @@ def test_the_turn_is_worked_out_once_for_many(monkeypatch):
         a_document(f"Plan {number}")
     asked = []
     turn = reading.next_ones
-    monkeypatch.setattr(reading, "next_ones", lambda now: asked.append(now) or turn(now))
+
+    def noted(now):
+        asked.append(now)
+        return turn(now)
+
+    monkeypatch.setattr(reading, "next_ones", noted)
     monkeypatch.setattr(reading, "_read_confined", lambda version: ("no_text", {}))
     assert tasks.read_waiting.func() == 5
     assert len(asked) == 2  # and once to see that nothing is left

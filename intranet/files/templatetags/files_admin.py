@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from intranet.files.documents import CustomDocument
 from intranet.files.kinds import label_of
@@ -18,10 +22,17 @@ def document_facts(document: CustomDocument) -> dict[str, str]:
     count = document.versions.count()
     return {
         "kind": label_of(version.media_type) if version else "",
-        "text": (sentence(version) or "Texten är läst.") if version else "",
+        "text": (sentence(version, may_mend=True) or "Texten är läst.") if version else "",
         "found": _found(document),
         "versions": "1 version" if count == 1 else f"{count} versioner",
     }
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """A file's name, which has no spaces, that breaks where its words end."""
+    words = re.split(r"(?<=[_.-])", name)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((word,) for word in words if word))  # our own
 
 
 def _found(document: CustomDocument) -> str:
