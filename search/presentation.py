@@ -108,6 +108,7 @@ def _hit(found: Found) -> dict[str, Any]:
         "trail": trail,
         "meta": _place(found),
         "about": card.about,
+        "text_url": found.spot.text_url if found.spot else "",
     }
 
 

@@ -20,6 +20,7 @@ from intranet.access import pages as page_access
 from intranet.access.viewer import Viewer
 from intranet.blocks.comparison import PointingBlock
 from intranet.blocks.files import FileChooserBlock
+from intranet.files.kinds import label_by_name
 
 ANCHOR = "blanketter"
 CALLED = "Som läsarna känner igen den: Ansökan om ledighet."
@@ -63,7 +64,7 @@ def shown_to(viewer: Viewer, forms: StreamValue | None) -> list[dict[str, str]]:
     if documents:
         for document in file_access.open_to(viewer, get_document_model().objects.filter(pk__in=documents)):
             size = filesizeformat(document.file_size) if document.file_size else ""
-            meta = " · ".join(filter(None, [document.file_extension.upper(), size]))
+            meta = " · ".join(filter(None, [label_by_name(document.filename), size]))
             found["document", document.pk] = {"url": document.url, "meta": meta}
     if pages:
         for page in page_access.visible_to(viewer, Page.objects.filter(pk__in=pages)):

@@ -15,6 +15,7 @@ from wagtail.documents.views.documents import DocumentsFilterSet, IndexView
 
 from intranet.files.attachments import Attachment
 from intranet.files.documents import CustomDocument
+from intranet.files.problems import reason
 from intranet.files.versions import DocumentVersion
 from intranet.people.models import Function
 
@@ -31,7 +32,10 @@ REVIEW = (("due", "Har passerat"), ("soon", "Inom 30 dagar"), ("none", "Saknar d
 
 def with_text(documents: QuerySet) -> QuerySet:
     newest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number")
-    return documents.annotate(newest_text=Subquery(newest.values("text_state")[:1]))
+    return documents.annotate(
+        newest_text=Subquery(newest.values("text_state")[:1]),
+        newest_problem=Subquery(newest.values("text_problem")[:1]),
+    )
 
 
 def in_text(documents: QuerySet, name: str, value: str) -> QuerySet:
@@ -86,7 +90,7 @@ class DocumentFilters(DocumentsFilterSet):
 
 
 def _text_said(document: Any) -> str:
-    return str(dict(Text.choices).get(document.newest_text, ""))
+    return reason(document.newest_text, document.newest_problem or "")
 
 
 def _owner_said(document: CustomDocument) -> str:
@@ -115,6 +119,9 @@ def install() -> None:
             Column("owner", label="Ägare", accessor=_owner_said),
             Column("review_by", label="Ses över", accessor=_review_said, sort_key="review_by"),
         ]
+        for column in found:
+            if column.name == "filename":
+                column.cell_template_name = "files/admin/filename_cell.html"
         return [*found[:3], *ours, *found[3:]]
 
     IndexView.get_base_queryset = get_base_queryset

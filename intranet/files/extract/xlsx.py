@@ -27,6 +27,8 @@ MOST_ROWS = 1_048_576
 """As many as a sheet can have. A row that says it is number two thousand million comes after as many empty ones."""
 
 
+BETWEEN = " · "
+"""Between the cells of a row, where a reader of the text sees where one ends."""
 MOST_CELLS = 10_000_000
 """Of all sheets together, empty ones that the file tells of too; some half a minute of reading."""
 MOST_TAGS = 4 * MOST_CELLS
@@ -67,7 +69,7 @@ def _rows(sheet: Any, sections: Sections, left: int) -> Generator[Place, None, i
         left -= len(row) or 1
         if left < 0:
             raise Problem("too_long")
-        if line := "\t".join(filter(None, map(_shown, row))):
+        if line := BETWEEN.join(filter(None, map(_shown, row))):
             yield from sections.add(line)
     return left
 
