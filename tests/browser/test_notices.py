@@ -98,3 +98,17 @@ def test_who_chooses_so_has_a_mail_at_once(reader, site):
         page.wait_for_timeout(500)
     assert [line for line in site.said if wanted in line]
     assert any("/notiser/installningar/" in line for line in site.said)
+
+
+def test_all_choices_are_changed_at_once_on_a_phone_without_scripts(reader):
+    page = reader("karin.ek", width=390, java_script_enabled=False).visit("/notiser/installningar/")
+    every = page.get_by_role("group", name="Ändra alla till")
+    every.get_by_role("radio", name="Inget mejl").check()
+    page.get_by_role("button", name="Ändra alla").click()
+    expect(page.get_by_text("Dina val är sparade.")).to_be_visible()
+    question = page.get_by_role("group", name="Genomgångar som har lämnats över till dig")
+    expect(question).to_contain_text("Det här brådskar.")
+    assert page.locator("input[type=radio]:checked").evaluate_all("all => all.map(one => one.value)") == (
+        ["none"] * page.locator("input[value=none]:not([name=alla])").count()
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
