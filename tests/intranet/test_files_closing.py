@@ -7,7 +7,7 @@ import json
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, ReferenceIndex
 
 from home import roles
 from home.models import StandardPage
@@ -16,6 +16,7 @@ from intranet.files import exposure
 from intranet.files.models import CustomDocument
 from tests.factories import PASSWORD, declare_audience, make_group, make_home, make_person
 from tests.intranet.test_files_rule import a_document, a_page
+from tests.intranet.test_files_serve import image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
@@ -50,7 +51,9 @@ def opens_for_elected(client, document) -> bool:
     document.refresh_from_db()
     client.logout()
     assert client.login(username="vald", password=PASSWORD)
-    answer = client.get(document.url).status_code
+    answer = client.get(
+        document.url if isinstance(document, CustomDocument) else document.file.url
+    ).status_code
     client.logout()
     assert client.login(username="peter.admin", password=PASSWORD)
     return answer == 200
@@ -67,7 +70,7 @@ def test_the_window_for_privacy_closes_the_page_and_tells_which_documents_are_op
     assert PageViewRestriction.objects.filter(page=place.page).exists()  # never held up
     assert answer["step"] == "set_privacy"
     assert "Lönelista" in answer["html"]
-    assert "Flytta dokumentet" in answer["html"]
+    assert "Flytta filen" in answer["html"]
     assert opens_for_elected(admin, place.document)
     mend = reverse("files_still_open", args=[place.page.pk])
     assert mend in answer["html"]
@@ -92,10 +95,10 @@ def test_a_section_whose_audience_is_changed_is_closed_and_what_is_open_below_it
     text = closed.content.decode()
     assert "Lönelista" in text
     assert "Under" in text
-    assert "Flytta 2 dokument" in text
+    assert "Flytta 2 filer" in text
     after = admin.post(closed.redirect_chain[-1][0], follow=True).content.decode()
-    assert "2 dokument ligger nu i" in after
-    assert "Inga dokument på" in after
+    assert "2 filer ligger nu i" in after
+    assert "Inga filer på" in after
     assert not opens_for_elected(admin, place.document)
     assert not opens_for_elected(admin, below)
 
@@ -146,12 +149,12 @@ def test_a_move_to_below_a_stricter_place_is_stopped_and_one_press_moves_both(ad
     assert stopped.status_code == 409
     assert "Inget är ändrat än" in text
     assert "Bilaga" in text
-    assert "Flytta dokumenten och gör ändringen" in text
+    assert "Flytta filerna och gör ändringen" in text
     page.refresh_from_db()
     assert (page.slug, page.path) == (slug, path)
     assert document.collection == Collection.get_first_root_node()
     assert "flyttats" not in admin.get(reverse("wagtailadmin_home")).content.decode()
-    done = admin.post(address, {"flytta_dokumenten": "1"})
+    done = admin.post(address, {"flytta_filerna": "1"})
     assert done.status_code == 302
     page.refresh_from_db()
     assert page.get_parent().pk == place.section.pk
@@ -178,7 +181,7 @@ def test_many_moved_at_once_are_stopped_and_asked_for_again_with_what_was_chosen
     assert f"?id={page.pk}" in text
     page.refresh_from_db()
     assert page.get_parent().pk == place.page.pk
-    admin.post(address, {"chooser": place.section.pk, "flytta_dokumenten": "1"})
+    admin.post(address, {"chooser": place.section.pk, "flytta_filerna": "1"})
     page.refresh_from_db()
     assert page.get_parent().pk == place.section.pk
     assert not opens_for_elected(admin, document)
@@ -225,7 +228,7 @@ def test_a_collection_is_not_opened_while_its_documents_hang_on_stricter_pages(a
     assert "Innehåll" in stopped.content.decode()
     assert 'name="audience" value="roles"' in stopped.content.decode()
     assert not opens_for_elected(admin, closed.inner)
-    admin.post(address, {**form, "flytta_dokumenten": "1"})
+    admin.post(address, {**form, "flytta_filerna": "1"})
     closed.declared.refresh_from_db()
     assert closed.declared.audience == Audience.ROLES
     assert not opens_for_elected(admin, closed.inner)
@@ -269,7 +272,7 @@ def test_documents_filed_in_bulk_where_they_would_open_for_more_are_stopped(admi
     stopped = admin.post(f"{address}?id={closed.inner.pk}", {"collection": root.pk})
     assert stopped.status_code == 409
     assert "Innehåll" in stopped.content.decode()
-    assert "flytta_dokumenten" not in stopped.content.decode()
+    assert "flytta_filerna" not in stopped.content.decode()
     assert not opens_for_elected(admin, closed.inner)
 
 
@@ -295,4 +298,18 @@ def test_only_what_the_editor_may_know_is_named(admin, place):
     answer = json.loads(admin.post(address, close_to(group, place.page), **SCRIPT).content)
     assert "Lönelista" in answer["html"]
     assert "Hemlig lista" not in answer["html"]
-    assert "1 dokument till visas inte här" in answer["html"]
+    assert "En fil till visas inte här" in answer["html"]
+
+
+def test_a_picture_on_a_page_that_is_closed_is_told_of_and_moved_too(admin, place):
+    picture = image(Collection.get_first_root_node())
+    place.page.body = [{"type": "image", "value": {"image": picture.pk, "alt": "Karta", "caption": ""}}]
+    place.page.save_revision().publish()
+    ReferenceIndex.create_or_update_for_object(place.page)  # a task does it
+    group = make_group("Ledning")
+    address = reverse("wagtailadmin_pages:set_privacy", args=[place.page.pk])
+    answer = json.loads(admin.post(address, close_to(group, place.page), **SCRIPT).content)
+    assert "Bild" in answer["html"]
+    admin.post(reverse("files_still_open", args=[place.page.pk]))
+    assert opens_for_elected(admin, picture) is False
+    assert admin.get(picture.file.url).status_code == 200

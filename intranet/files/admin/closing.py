@@ -1,7 +1,7 @@
-"""Acts by which a page becomes stricter than its documents without being published.
+"""Acts by which a page becomes stricter than its files without being published.
 
 What opens is stopped: a page that is moved or copied to where it is for fewer, a collection that is opened. Nothing
-is changed, and the same act is offered again with the documents moved. What closes is never held up, since
+is changed, and the same act is offered again with the files moved. What closes is never held up, since
 somebody may be in a hurry: it is done, and which files are still open is shown at once, with the button that moves
 them.
 
@@ -51,9 +51,11 @@ OPENING = frozenset(
         "collection_audience:delete",
     }
 )
-OPENING_IN_BULK = frozenset({("page", "move"), ("customdocument", "add_to_collection")})
-MOVE_TOO = "flytta_dokumenten"
-"""Set when the same is asked for again, with the documents moved first."""
+OPENING_IN_BULK = frozenset(
+    {("page", "move"), ("customdocument", "add_to_collection"), ("customimage", "add_to_collection")}
+)
+MOVE_TOO = "flytta_filerna"
+"""Set when the same is asked for again, with the files moved first."""
 LIVE_COPIES = ("publish_copies", "alias")
 
 
@@ -121,9 +123,9 @@ def _stop(request: HttpRequest, act: str, after: Exposure, worse: frozenset[Pair
         "address": request.get_full_path(),
         "copying": copying,
         "move_too": "" if copying or filing or not standing.all_can_move() else MOVE_TOO,
-        "page_title": "Sidan är för färre än dokumenten",
+        "page_title": "Sidan är för färre än filerna",
         "header_icon": "warning",
-        "header_title": "Sidan är för färre än dokumenten",
+        "header_title": "Sidan är för färre än filerna",
     }
     if is_script(request):
         return render_modal_workflow(
@@ -147,7 +149,7 @@ def _show(
         )
     if mine is not None:
         return redirect("files_still_open", mine.pk)
-    names = ", ".join(f"”{each['document'].title}”" for each in standing.told()["documents"])
+    names = ", ".join(f"”{each['file'].title}”" for each in standing.told()["files"])
     messages.warning(request, f"{standing.said()} {names}".strip())
     return response
 

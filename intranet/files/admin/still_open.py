@@ -1,4 +1,4 @@
-"""What a place that has been closed has left open: the documents, and the one button that moves them."""
+"""What a place that has been closed has left open: the files, and the one button that moves them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class StillOpenView(WagtailAdminTemplateMixin, TemplateView):
 
     request: ViewerRequest
     template_name = "files/admin/still_open.html"
-    page_title = "Dokument som fortfarande är öppna"
+    page_title = "Filer som fortfarande är öppna"
     header_icon = "warning"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class StillOpenView(WagtailAdminTemplateMixin, TemplateView):
 
 
 def _counted(count: int) -> str:
-    return "Ett dokument" if count == 1 else f"{count} dokument"
+    return "En fil" if count == 1 else f"{count} filer"
 
 
 def _may_close(page: Page, request: HttpRequest) -> bool:
