@@ -83,8 +83,8 @@ def _documents(below: str) -> Iterator[tuple[Key, int, str, str]]:
     rows = Attachment.objects.filter(page__live=True, document__withdrawn_at=None)
     rows = rows.filter(page__path__startswith=below).order_by()
     values = rows.values_list("document_id", "page_id", "page__path", "document__collection__path")
-    for document, *where in values.iterator(chunk_size=2000):
-        yield ((CustomDocument, document), *where)
+    for document, page, path, collection in values.iterator(chunk_size=2000):
+        yield (CustomDocument, document), page, path, collection
 
 
 def _images(below: str) -> Iterator[tuple[Key, int, str, str]]:

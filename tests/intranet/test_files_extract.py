@@ -171,7 +171,7 @@ def test_a_book_is_read_sheet_by_sheet_without_the_hidden_ones(told):
     )
     found, end = told(content, "a.xlsx")
     assert found == [
-        [1, "sheet", "Priser", "Vara Pris\nPärm 12.5\n3"],
+        [1, "sheet", "Priser", "Vara · Pris\nPärm · 12.5\n3"],
         [2, "sheet", "Blad 2", "Sist"],
     ]
     assert end["problem"] == ""
