@@ -57,7 +57,12 @@ def test_what_is_no_name_is_never_asked_for_and_the_form_says_why(
     karin, pages, monkeypatch, form, typed, told, button
 ):
     asked = []
-    monkeypatch.setattr(choosing, "find", lambda viewer, words: asked.append(words) or [])
+
+    def find(_viewer, words):
+        asked.append(words)
+        return []
+
+    monkeypatch.setattr(choosing, "find", find)
     before = Run.objects.count()
     page = text(
         karin.post(pages[form], {"search": typed, "name": "Mitt eget namn", "start_day": "x", **button})
