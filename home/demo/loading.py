@@ -15,6 +15,7 @@ from home.importing.quiet import wagtail_silent
 from home.importing.routines import import_routines
 from home.knowledge.notices import reviews as text_reviews
 from home.roles import ensure_roles
+from home.runs.telling import announce_overdue
 from intranet.demo.people import DemoError
 from intranet.files.notices import reviews as document_reviews
 from intranet.jobs.progress import Progress
@@ -54,7 +55,7 @@ def load_first(progress: Progress) -> None:
     articles.load_news(FOLDER / "news", progress, newest=FIRST_NEWS)
     lists.load_notices(FOLDER / "notices.csv")
     runs.load_runs(FOLDER / "runs.csv", progress)
-    _tell_owners()
+    _tell()
 
 
 def load_rest(progress: Progress) -> None:
@@ -63,14 +64,15 @@ def load_rest(progress: Progress) -> None:
     articles.load_news(FOLDER / "news", progress)
     runs.load_runs(FOLDER / "runs.csv", progress)
     load_documents(progress)
-    _tell_owners()
+    _tell()
 
 
-def _tell_owners() -> None:
+def _tell() -> None:
     """What the clock does once a day: it has come round for today before everything was there."""
     today = timezone.localdate()
     for reviews in (text_reviews, document_reviews):
         reviews.announce(today, today)
+    announce_overdue(today, today)
 
 
 def _load_earlier(progress: Progress) -> None:

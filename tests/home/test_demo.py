@@ -27,8 +27,10 @@ from home.models import (
     KnowledgeVersion,
     NewsPage,
     OperationalNotice,
+    RunItem,
     Shortcut,
 )
+from home.runs.kinds import OVERDUE
 from intranet.access import pages as access
 from intranet.access.viewer import viewer_of
 from intranet.demo import people, registry, rest
@@ -142,7 +144,13 @@ def test_owners_have_been_told_of_what_is_to_be_looked_through(first_part):
         expected = {(thing.pk, owners[thing.owner_function_id].person) for thing in objects}
         told = Notice.objects.filter(kind=kind, object_id__in=[thing.pk for thing in objects])
         assert {(notice.object_id, notice.person) for notice in told} == expected
-    seen = {person: len(inbox.of(viewer_of(person))) for person in Person.objects.filter(notices__gt=0)}
+    items = RunItem.objects.open().filter(due__lt=today).select_related("run")
+    whose = {(item.run_id, item.assignee_id or item.run.lead_id) for item in items}
+    assert whose
+    overdue = Notice.objects.filter(kind=OVERDUE)
+    assert {(notice.object_id, notice.person_id) for notice in overdue} == whose
+    told = Person.objects.filter(pk__in=Notice.objects.values("person"))
+    seen = {person: len(inbox.of(viewer_of(person))) for person in told}
     assert len(seen) >= 10
     assert min(seen.values()) > 0
 
