@@ -66,7 +66,7 @@ def test_the_first_audience_of_a_large_collection_costs_what_that_of_a_small_one
     few = declare(client, small)
     rows = OutboxEntry.objects.count()
     much = declare(client, large)
-    assert len(much) == len(few)
+    assert len(much) <= len(few)
     assert OutboxEntry.objects.count() - rows == rows == 1
     # Not even the names that every search leaves out grow in number.
     assert outbox.stale() == {f"collection:{small.pk}", f"collection:{large.pk}"}
