@@ -80,8 +80,9 @@ def row_of(document: IndexDocument) -> Row:
     _put(tokens, "keywords", [words.normalised(word) for word in document.keywords])
     _put(tokens, "lead", [lead])
     _put(tokens, "heading", [part.label for part in parts])
-    of_parts = _put(tokens, "body", [part.text for part in parts])
-    is_long = sum(len(part.text) for part in parts) > LONG
+    texts = [part.text for part in parts]
+    _put(tokens, "body", texts)
+    of_parts = [_own(text) for text in texts] if sum(map(len, texts)) > LONG else []
     tokens[STARTS] = " ".join(sorted(_starts(title)))
     tokens[OPENING] = " ".join(sorted(_prefixes(_run_together(title))))
     return Row(
@@ -115,7 +116,7 @@ def row_of(document: IndexDocument) -> Row:
                 title,
                 lead,
                 [[part.place, part.label, part.text] for part in parts],
-                *([of_parts] if is_long else []),
+                *([of_parts] if of_parts else []),
             ],
             ensure_ascii=False,
         ),
@@ -151,27 +152,29 @@ def typed_opening(text: str) -> str:
     return _run_together(words.normalised(text))[:LONGEST_PREFIX]
 
 
-def _put(tokens: dict[str, str], place: str, texts: Iterable[str]) -> list[str]:
-    """Fill the fields of a place; returns each text's own tokens, once, with a space on both sides of each."""
+def _put(tokens: dict[str, str], place: str, texts: Iterable[str]) -> None:
+    """Fill the fields of a place."""
     main: list[str] = []
     parts: list[str] = []
     folded: list[str] = []
-    each: list[str] = []
     for text in texts:
-        own: set[str] = set()
-        for written in words.words(text):
-            word = words.analysed(written.word)
+        for word in words.tokens(text):
             main.append(word.token)
-            parts.extend(word.parts)
-            folded.extend(word.folded)
-            own.update((word.token, *word.parts, *word.folded))
-        each.append(f" {' '.join(sorted(own))} ")
+            if word.parts:
+                parts.extend(word.parts)
+            if word.folded:
+                folded.extend(word.folded)
         # A gap: nobody's phrase runs from one part into the next.
         main.append("_")
     tokens[place] = " ".join(main)
     tokens[place + PARTS] = " ".join(parts)
     tokens[place + FOLDED] = " ".join(folded)
-    return each
+
+
+def _own(text: str) -> str:
+    """A text's tokens, each once, with a space on both sides of each."""
+    own = {token for word in words.tokens(text) for token in (word.token, *word.parts, *word.folded)}
+    return f" {' '.join(sorted(own))} "
 
 
 def _alternatives(places: tuple[Alternative, ...]) -> dict[str, tuple[str, ...]]:

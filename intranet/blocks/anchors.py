@@ -26,17 +26,28 @@ class HeadedValue(blocks.StructValue):
         return self.get("heading") or self.get("title") or ""
 
 
-def number(*streams: StreamValue | None) -> None:
-    """Give every heading of one page an id of its own: all its streams at once, in reading order."""
-    used = set(TAKEN)
-    for value in _headed(streams):
-        plain = slugify(value.words) or UNNAMED
+class Anchors:
+    """The ids of one page's headings, given in reading order."""
+
+    def __init__(self) -> None:
+        self._used = set(TAKEN)
+
+    def give(self, words: str) -> str:
+        """An id that no heading before this one has."""
+        plain = slugify(words) or UNNAMED
         anchor, count = plain, 1
-        while anchor in used:
+        while anchor in self._used:
             count += 1
             anchor = f"{plain}-{count}"
-        used.add(anchor)
-        value.anchor = anchor
+        self._used.add(anchor)
+        return anchor
+
+
+def number(*streams: StreamValue | None) -> None:
+    """Give every heading of one page an id of its own: all its streams at once, in reading order."""
+    anchors = Anchors()
+    for value in _headed(streams):
+        value.anchor = anchors.give(value.words)
 
 
 def contents(*streams: StreamValue | None) -> list[dict[str, str]]:

@@ -16,6 +16,10 @@ from intranet.finding.models import IndexName, OutboxEntry
 from intranet.finding.sources import all_sources
 
 
+DOCUMENTS = 500
+"""How many are given to the engine at once: nobody waits for a short batch here, as they do for the drainer's."""
+
+
 class RebuildRunning(Exception):  # noqa: N818
     """Somebody else is rebuilding."""
 
@@ -41,7 +45,7 @@ def rebuild(progress: Callable[[int], object] | None = None, on: Engine | None =
                 raise RebuildRunning
         aside = stack.enter_context((on or engine.current()).rebuild())
         for source in all_sources():
-            for documents in chunks(source.iterate(), draining.DOCUMENTS):
+            for documents in chunks(source.iterate(), DOCUMENTS):
                 aside.write(Batch(documents=documents))
                 count += len(documents)
                 if progress:

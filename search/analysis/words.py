@@ -67,6 +67,17 @@ def words(text: str) -> Iterator[Written]:
             yield Written(word, match.start(), match.end())
 
 
+def tokens(text: str) -> list[Word]:
+    """What the words of a normalised text come to, in their order: for the index, where no place is asked for."""
+    return [word for found in WORD.findall(text) if (word := _found(found)) is not None]
+
+
+@lru_cache(maxsize=100_000)
+def _found(written: str) -> Word | None:
+    word = _lower(written[:LONGEST_WORD])
+    return analysed(word) if word else None
+
+
 @lru_cache(maxsize=100_000)
 def analysed(word: str) -> Word:
     """What a lower-case word comes to."""

@@ -1,7 +1,9 @@
 """Our settings with Wagtail's own indexing on the same Elasticsearch."""
 
 from intranet.settings.production import *  # noqa: F403
-from intranet.settings.production import ELASTICSEARCH_URL
+from intranet.settings.production import ELASTICSEARCH_URL, INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.searched.SearchedConfig"]
 
 WAGTAILSEARCH_BACKENDS = {
     "default": {

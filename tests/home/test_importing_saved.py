@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from home.importing.routines import import_routines
 from tests.factories import make_superuser
@@ -68,9 +68,10 @@ ODT = o.odt(
 )
 
 
-def said(client, slug: str) -> tuple[str, BeautifulSoup]:
+def said(client, slug: str) -> tuple[str, Tag]:
     """The words of a page's main part as they stand, and the part."""
     main = BeautifulSoup(client.get(page_of(slug).url).content, "lxml").find("main")
+    assert main is not None
     return re.sub(r"\s+", " ", main.get_text(" ")), main
 
 

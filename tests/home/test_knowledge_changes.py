@@ -60,7 +60,7 @@ def steps(*titles: str) -> dict[str, Any]:
 def cells(found: Tag) -> list[list[str]]:
     """Each row of the table as shown, with -what went- and +what came+."""
     for tag in found.find_all(["ins", "del"]):
-        if "comparison__child-object" not in tag.get("class", []):
+        if "comparison__child-object" not in tag.get_attribute_list("class"):
             mark = "+" if tag.name == "ins" else "-"
             tag.replace_with(f"{mark}{tag.get_text()}{mark}")
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in found.find_all("tr")]

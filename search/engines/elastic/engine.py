@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,7 +48,13 @@ class ElasticEngine:
         with _failures_told():
             if self.state() is not IndexState.READY:
                 raise IndexNotReady(f"the index {self.alias} has to be built")
-            write(self.writing, self.alias, batch, through_alias=True)
+            write(
+                self.writing,
+                self.alias,
+                batch,
+                list(_actions(self.alias, batch, through_alias=True)),
+                seen=True,
+            )
 
     @contextmanager
     def rebuild(self) -> Iterator[ElasticRebuild]:
@@ -57,7 +64,7 @@ class ElasticEngine:
             yield aside
         finally:
             with _failures_told():
-                aside.sweep()
+                aside.close()
 
     def state(self) -> IndexState:
         with _failures_told():
@@ -90,8 +97,12 @@ class ElasticEngine:
 
 
 class ElasticRebuild:
+    """An index made aside. A batch is sent while the next one is made: `write` may tell of the one before."""
+
     def __init__(self, client: Elasticsearch, alias: str, made_with: str) -> None:
         self._client = client
+        self._sender = ThreadPoolExecutor(1)
+        self._sent: Future[None] | None = None
         self._alias = alias
         self.name = f"{alias}-{secrets.token_hex(8)}"
         self.sweep()
@@ -102,10 +113,19 @@ class ElasticRebuild:
         )
 
     def write(self, batch: Batch) -> None:
-        with _failures_told():
-            write(self._client, self.name, batch, through_alias=False)
+        actions = list(_actions(self.name, batch, through_alias=False))
+        self._arrived()
+        self._sent = self._sender.submit(write, self._client, self.name, batch, actions)
+
+    def _arrived(self) -> None:
+        """Wait for what was sent; raise what became of it."""
+        sent, self._sent = self._sent, None
+        if sent is not None:
+            with _failures_told():
+                sent.result()
 
     def swap(self) -> None:
+        self._arrived()
         with _failures_told():
             self._client.indices.put_settings(index=self.name, settings={"refresh_interval": None})
             self._client.indices.refresh(index=self.name)
@@ -116,6 +136,11 @@ class ElasticRebuild:
                 ]
             )
 
+    def close(self) -> None:
+        """Nothing more is sent; what is left behind is swept away."""
+        self._sender.shutdown(wait=True, cancel_futures=True)
+        self.sweep()
+
     def sweep(self) -> None:
         """Remove every index of ours that the alias does not name."""
         found = self._client.indices.get_alias(index=f"{self._alias}-*")
@@ -125,8 +150,10 @@ class ElasticRebuild:
             self._client.indices.delete(index=left, ignore_unavailable=True)
 
 
-def write(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) -> None:
-    """Return when the changes are kept and searches see them; raise DocumentsRefused for those not taken."""
+def write(
+    client: Elasticsearch, index: str, batch: Batch, actions: list[dict[str, Any]], seen: bool = False
+) -> None:
+    """Return when the changes are kept, and if `seen` searches see them; raise DocumentsRefused for those not taken."""
     if batch.places:
         client.indices.refresh(index=index)
         client.delete_by_query(
@@ -136,7 +163,7 @@ def write(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) 
             refresh=True,
         )
     try:
-        refused = _bulk(client, index, batch, through_alias)
+        refused = _bulk(client, actions, seen)
     except ApiError as error:
         if error.status_code not in (400, 413):
             raise
@@ -146,14 +173,14 @@ def write(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) 
         raise DocumentsRefused(list(refused), next(iter(refused.values())))
 
 
-def _bulk(client: Elasticsearch, index: str, batch: Batch, through_alias: bool) -> dict[str, str]:
+def _bulk(client: Elasticsearch, actions: list[dict[str, Any]], seen: bool) -> dict[str, str]:
     """What the engine refused, with its reason."""
     refused: dict[str, str] = {}
     for done, item in helpers.streaming_bulk(
         client,
-        _actions(index, batch, through_alias),
+        actions,
         raise_on_error=False,
-        refresh="true" if through_alias else "false",
+        refresh="true" if seen else "false",
     ):
         (kind, outcome), *_ = item.items()
         if done or (kind == "delete" and outcome["status"] == 404):

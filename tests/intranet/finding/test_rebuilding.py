@@ -15,12 +15,12 @@ def titles(engine: FakeEngine) -> dict[str, str]:
 
 
 def test_makes_everything_anew_and_tells_how_far(drained, source):
-    source.things = {str(pk): Thing(f"Nummer {pk}") for pk in range(250)}
+    source.things = {str(pk): Thing(f"Nummer {pk}") for pk in range(1200)}
     drained.documents["thing:old"] = None
     steps: list[int] = []
-    assert rebuilding.rebuild(steps.append) == 250
-    assert set(drained.documents) == {f"thing:{pk}" for pk in range(250)}
-    assert sum(steps) == rebuilding.document_count() == 250
+    assert rebuilding.rebuild(steps.append) == 1200
+    assert set(drained.documents) == {f"thing:{pk}" for pk in range(1200)}
+    assert sum(steps) == rebuilding.document_count() == 1200
     assert len(steps) > 1
     assert IndexName.current() == drained.name
 
