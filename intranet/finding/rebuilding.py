@@ -15,7 +15,6 @@ from intranet.finding.engine import Batch, Engine
 from intranet.finding.models import IndexName, OutboxEntry
 from intranet.finding.sources import all_sources
 
-
 DOCUMENTS = 500
 """How many are given to the engine at once: nobody waits for a short batch here, as they do for the drainer's."""
 
