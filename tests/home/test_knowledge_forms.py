@@ -63,7 +63,7 @@ def test_forms_stand_under_their_own_heading_and_open():
     section = html.partition('id="blanketter"')[2].partition("</section>")[0]
     assert HEADING in section
     assert f'<a href="{document.url}">Ansökan om ledighet</a>' in section
-    assert "DOCX" in section
+    assert "Word" in section
     assert client.get(document.url).status_code == 200
 
 
