@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from home.runs import access, leading
-from home.runs.access import Rights
 from home.runs.choosing import colleagues
 from home.runs.forms import ItemForm, NoteForm
 from home.runs.models import Run, RunItem
@@ -25,34 +25,38 @@ from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.people.models import Person
 
-NOTE = "anteckning"
-"""The name of the button that saves the note; the other form's is the arrangement."""
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.non_atomic_requests  # a search is no change; what is saved opens its own
 def item(request: ViewerRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Both forms are one to whoever fills them in: they are sent, saved and shown again together."""
     run = run_or_404(request, pk)
     rights = access.rights(request.viewer, run)
     row = next((row for row in item_rows(run, rights, request) if row.item.pk == item_pk), None)
     if row is None:
         raise Http404
     found = row.item
-    noting = NOTE in request.POST
-    bound = request.POST if request.method == "POST" else None
-    note_form = (
-        NoteForm(bound if noting else None, initial={"note": found.note}) if rights.note(found) else None
-    )
-    item_form = (
-        _item_form(bound if not noting else None, run, found, request.viewer) if rights.arrange else None
-    )
-    if request.method == "POST" and _save(request, rights, found, note_form if noting else item_form):
-        return redirect(f"{reverse('run', args=[pk])}#{found.anchor}")
+    note_form, item_form, unsaved = None, None, ""
+    if rights.note(found):
+        note_form = NoteForm(_sent(request, NoteForm), initial={"note": found.note})
+    if rights.arrange:
+        item_form = _item_form(_sent(request, ItemForm), run, found, request.viewer)
+    if request.method == "POST":
+        try:
+            if _save(request, found, note_form, item_form):
+                return redirect(f"{reverse('run', args=[pk])}#{found.anchor}")
+        except _NotLetError as refused:
+            messages.warning(request, str(refused))
+            unsaved = _written(request)
+            if not unsaved:
+                return redirect(f"{reverse('run', args=[pk])}#{found.anchor}")
+            note_form = item_form = None
     context = {
         "run": run,
         "row": row,
         "note_form": note_form,
         "item_form": item_form,
+        "unsaved": unsaved,
         "history": history(run, request.viewer, found),
         "page": {"title": found.text},
         "breadcrumbs": [
@@ -63,36 +67,56 @@ def item(request: ViewerRequest, pk: int, item_pk: int) -> HttpResponse:
     return render(request, "home/runs/item.html", context)
 
 
-def _save(request: ViewerRequest, rights: Rights, item: RunItem, form: Any) -> bool:
-    """Save what a form says; False if it must be shown again. Who may not has no form."""
-    if form is None:
-        messages.warning(request, _("Du kan inte ändra den här punkten."))
-        return True
-    if not form.is_valid() or getattr(form, "searching", False):
+class _NotLetError(Exception):
+    """What was sent may not be saved, or not any more; says why."""
+
+
+def _sent(request: ViewerRequest, form: type[Form]) -> QueryDict | None:
+    """What was sent of a form; None if it was not on the page that sent it, so that it empties nothing."""
+    return request.POST if any(name in request.POST for name in form.base_fields) else None
+
+
+def _written(request: ViewerRequest) -> str:
+    """The note that was sent, if it is not the one that the page began with."""
+    note = request.POST.get("note", "")
+    return "" if note.split() == request.POST.get("initial-note", "").split() else note
+
+
+def _save(
+    request: ViewerRequest, item: RunItem, note_form: NoteForm | None, item_form: ItemForm | None
+) -> bool:
+    """Save all that was sent, or nothing; False if it must be shown again. Raises _NotLetError."""
+    noting = note_form if note_form and note_form.is_bound else None
+    arranging = item_form if item_form and item_form.is_bound else None
+    if (noting is None and _written(request)) or (noting is None and arranging is None):
+        raise _NotLetError(_("Du kan inte ändra den här punkten."))
+    valid = [form.is_valid() for form in (noting, arranging) if form]
+    if not all(valid) or (arranging and arranging.searching):
         return False
     try:
-        if isinstance(form, NoteForm):
-            leading.note(item, me(request), form.cleaned_data["note"], since=form.since)
-            messages.success(request, _("Anteckningen är sparad."))
-        else:
-            _arrange(item, me(request), form)
-            messages.success(request, _("Punkten är ändrad."))
+        _write(item, me(request), noting, arranging)
     except leading.StaleNoteError as stale:
-        form.refuse(stale.theirs)
+        if noting:
+            noting.refuse(stale.theirs)
         return False
-    except leading.FinishedError:
-        messages.warning(request, _("Genomgången är avslutad. Ändringen sparades inte."))
+    except leading.FinishedError as error:
+        raise _NotLetError(_("Genomgången är avslutad. Ändringen sparades inte.")) from error
     except (Run.DoesNotExist, RunItem.DoesNotExist) as error:  # removed at this very moment
         raise Http404 from error
+    messages.success(request, _("Punkten är ändrad.") if arranging else _("Anteckningen är sparad."))
     return True
 
 
 @transaction.atomic
-def _arrange(item: RunItem, by: Person, form: ItemForm) -> None:
-    if form.gives:
-        leading.assign(item.run, by, {item: form.cleaned_data["person"]})
-    if form.moves:
-        leading.set_due(item, by, form.cleaned_data["due"])
+def _write(item: RunItem, by: Person, noting: NoteForm | None, arranging: ItemForm | None) -> None:
+    """Raises StaleNoteError and FinishedError; then nothing is written."""
+    # Who is given the item comes first: it holds all items before the run, see `locking`.
+    if arranging and arranging.gives:
+        leading.assign(item.run, by, {item: arranging.cleaned_data["person"]})
+    if arranging and arranging.moves:
+        leading.set_due(item, by, arranging.cleaned_data["due"])
+    if noting:
+        leading.note(item, by, noting.cleaned_data["note"], since=noting.since)
 
 
 def _item_form(data: Any, run: Run, item: RunItem, viewer: Viewer) -> ItemForm:

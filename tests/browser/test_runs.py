@@ -385,6 +385,6 @@ def test_without_script_each_tick_is_a_page_and_nothing_is_lacking(reader, site)
     expect(row(page, 0)).to_have_attribute("data-state", "open")
     row(page, 0).get_by_role("link", name="Anteckna eller ändra").click()
     page.get_by_label("Anteckning").fill("Dörren kärvar")
-    page.get_by_role("button", name="Spara anteckningen").click()
+    page.get_by_role("button", name="Spara", exact=True).click()
     expect(row(page, 0)).to_contain_text("Dörren kärvar")
     assert events(site, run) == 2

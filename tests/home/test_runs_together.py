@@ -119,7 +119,7 @@ def noted(karin, amina):
 
 def test_a_note_over_one_that_has_changed_is_refused_with_both_texts(karin, amina, noted):
     first, address = noted
-    one, other = fields(karin, address, "Spara anteckningen"), fields(amina, address, "Spara anteckningen")
+    one, other = fields(karin, address, "initial-note"), fields(amina, address, "initial-note")
     karin.post(address, {**one, "note": "Karin: koden är bytt", "anteckning": "1"})
     page = text(amina.post(address, {**other, "note": "Amina: nyckeln hänger inne", "anteckning": "1"}))
     first.refresh_from_db()
@@ -139,7 +139,7 @@ def test_a_note_over_one_that_has_changed_is_refused_with_both_texts(karin, amin
 
 def test_a_note_that_was_taken_away_meanwhile_is_told_as_well(karin, amina, noted):
     first, address = noted
-    sent = fields(amina, address, "Spara anteckningen")
+    sent = fields(amina, address, "initial-note")
     leading.note(first, karin.person, "")
     page = text(amina.post(address, {**sent, "note": "Mer", "anteckning": "1"}))
     assert "Anteckningen är borttagen." in page
@@ -147,7 +147,7 @@ def test_a_note_that_was_taken_away_meanwhile_is_told_as_well(karin, amina, note
 
 def test_a_note_that_nobody_has_touched_is_saved_however_its_lines_end(amina, noted):
     first, address = noted
-    sent = fields(amina, address, "Spara anteckningen")
+    sent = fields(amina, address, "initial-note")
     sent["initial-note"] = sent["initial-note"].replace("\r\n", "\n")
     assert amina.post(address, {**sent, "note": "Nytt", "anteckning": "1"}).status_code == 302
     first.refresh_from_db()
