@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from home.importing.answering import ANSWER, take_answer
 from home.importing.fields import typed
 from home.importing.outline import (
     Block,
@@ -23,7 +24,6 @@ from home.importing.ticking import Fitting
 from home.knowledge.base import KnowledgePage
 from intranet.tables.reading import folded
 
-ANSWER = folded("Det här gör du")
 Kind = KnowledgePage.Kind
 LONGEST_HEADING = 120
 
@@ -53,7 +53,7 @@ def arrange(source: Source) -> Outline:
             outline.sections = fitting.sections(outline.sections)
             outline.notes.extend(fitting.notes)
         if kind != Kind.CHECKLIST:
-            _take_answer(outline)
+            take_answer(outline)
     _check_headings(outline, source)
     return outline
 
@@ -137,29 +137,6 @@ def _chapters(blocks: list[Read]) -> tuple[list[Chapter], list[Section]]:
         else:
             (chapters[-1][1] if chapters else opening).append(block)
     return [Chapter(title, _sections(inside)) for title, inside in chapters], _sections(opening)
-
-
-def _take_answer(outline: Outline) -> None:
-    """Move "Det här gör du" out of the sections: its steps, its button, and what else it says."""
-    for section in outline.sections:
-        if folded(section.heading) != ANSWER:
-            continue
-        steps = next((block for block in section.blocks if isinstance(block, Steps)), None)
-        if steps is None:
-            outline.notes.append(
-                Remark("”Det här gör du” har ingen numrerad lista och blev ett vanligt avsnitt.")
-            )
-            return
-        outline.answer = steps.steps
-        rest = [block for block in section.blocks if block is not steps]
-        outline.system = next((block for block in rest if isinstance(block, SystemLink)), None)
-        rest = [block for block in rest if block is not outline.system]
-        if rest:
-            section.heading, section.blocks = "", rest
-        else:
-            outline.sections.remove(section)
-        return
-    outline.notes.append(Remark("Avsnittet ”Det här gör du” saknas. Skriv det korta svaret på sidan."))
 
 
 def _check_headings(outline: Outline, source: Source) -> None:

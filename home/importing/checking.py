@@ -18,6 +18,8 @@ from intranet.organisation.models import Unit
 from intranet.people.models import Function
 from intranet.subjects.models import Subject
 
+NO_OWNER = "Ägare saknas. Välj en innan sidan skickas till granskning."
+
 
 @dataclass(frozen=True)
 class Defaults:
@@ -121,7 +123,7 @@ class Check:
     def _decision(self) -> None:
         if not self.defaults.publish:
             if self.found.owner is None:
-                self._note("Ägare saknas. Välj en innan sidan skickas till granskning.")
+                self._note(NO_OWNER)
             return
         if self.found.owner is None and not self.outline.fields.get("owner") and not self.defaults.owner:
             self._problem("Ägare saknas. Skriv owner i filhuvudet eller ge --owner.")

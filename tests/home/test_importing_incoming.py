@@ -289,7 +289,7 @@ def test_what_a_kind_changes_in_the_text_is_told_beside_it(place, editor):
     tasks.read_waiting.call()
     client = signed_in(editor)
     address = reverse("incoming_review", args=[row.pk])
-    assert "Skriv det korta svaret på sidan." in client.get(address).content.decode()
+    assert "Skriv det korta svaret på sidan, i steg." in client.get(address).content.decode()
     client.post(address, form(title="Start", slug="start", kind="checklista", action="keep"))
     page = client.get(address).content.decode()
     assert "flyttades till inledningen: ”I god tid.”" in page

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from wagtail.admin.widgets import AdminDateInput
 
 from home.importing.incoming.models import IncomingText
-from home.importing.incoming.reviewing import Entered, picture_names
+from home.importing.incoming.reviewing import Entered, offered_steps, picture_names
 from home.importing.outline import Picture
 from home.knowledge.base import KnowledgePage
 from home.knowledge.index import KnowledgeIndexPage
@@ -89,6 +89,14 @@ class ReviewForm(forms.Form):
         self._unusable: set[str] = set()
         self.sent = QueryDict() if data is None else self._usable(data)
         super().__init__(None if data is None else self.sent, **kwargs)
+        self.steps = offered_steps(text)
+        if self.steps:
+            self.fields["first_list"] = forms.BooleanField(
+                label="Använd filens första lista som ”Det här gör du”",
+                required=False,
+                help_text=_offer(self.steps),
+            )
+            self.order_fields(["title", "slug", "kind", "first_list"])
         self.pictures: dict[str, Picture] = {}
         for number, picture in enumerate(picture_names(text)):
             name = f"alt_{number}"
@@ -132,8 +140,16 @@ class ReviewForm(forms.Form):
             subjects=list(data["subjects"]),
             valid_from=data["valid_from"],
             review_by=data["review_by"],
+            first_list=bool(data.get("first_list")),
             alts={picture.source: data[name] for name, picture in self.pictures.items()},
         )
+
+
+def _offer(steps: list[str]) -> str:
+    """What the list is, so that nobody has to look for it in the file."""
+    first = f"{steps[0][:80]} …" if len(steps[0]) > 80 else steps[0]
+    count = "1 steg" if len(steps) == 1 else f"{len(steps)} steg"
+    return f"Listan börjar med ”{first}” och har {count}. Checklistor och handböcker har inget kort svar."
 
 
 def initial_of(suggestion: Entered) -> dict[str, Any]:

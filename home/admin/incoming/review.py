@@ -15,11 +15,14 @@ from wagtail.admin import messages
 from home.admin.incoming.forms import ReviewForm, as_left, as_sent, initial_of, taken_up
 from home.admin.incoming.preview import preview
 from home.admin.incoming.views import IncomingView, text_of
+from home.importing.answering import MISSING
+from home.importing.checking import NO_OWNER
 from home.importing.incoming.models import IncomingText
 from home.importing.incoming.reviewing import (
     Entered,
     SettledError,
     keep,
+    needed,
     outline_of,
     plan_of,
     remarks,
@@ -73,8 +76,18 @@ class ReviewView(IncomingView):
             "dropped": dropped,
             "unsure": sum(one.state == "unsure" for one in told),
             "notes": [note.message for note in source.notes if note.message.startswith("Filen säger")],
-            "advice": advice_on(self.text, source, self.lookups),
+            **self._looked_at(source),
         }
+
+    def _looked_at(self, source: Source) -> dict[str, Any]:
+        """What to see to on the page that the file becomes, by what has been entered: another kind, other advice."""
+        entered = entered_of(self.text, self.lookups)
+        outline = outline_of(self.text, entered)
+        known = {note.message for note in source.notes}
+        said = dict.fromkeys(note.message for note in outline.notes)
+        lacks = needed(outline, entered)
+        known |= {MISSING, NO_OWNER}  # said with what the draft lacks
+        return {"advice": [message for message in said if message not in known], "needed": lacks}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")
@@ -122,7 +135,7 @@ class ReviewView(IncomingView):
                 else:
                     messages.success(
                         request,
-                        "Sidan är sparad som utkast. Läs igenom den och skicka den till granskning.",
+                        saved_message(needed(plan.outline, entered)),
                         buttons=[messages.button(reverse("incoming_list"), "Till listan över filer")],
                     )
                     return redirect("wagtailadmin_pages:edit", page.pk)
@@ -132,13 +145,10 @@ class ReviewView(IncomingView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-def advice_on(text: IncomingText, source: Source, lookups: Lookups) -> list[str]:
-    """What to see to on the page that the file becomes, by what has been entered: another kind, other advice."""
-    known = {note.message for note in source.notes}
-    outline = outline_of(text, entered_of(text, lookups))
-    return [
-        message for message in dict.fromkeys(note.message for note in outline.notes) if message not in known
-    ]
+def saved_message(lacks: list[str]) -> str:
+    if not lacks:
+        return "Sidan är sparad som utkast. Läs igenom den och skicka den till granskning."
+    return f"Sidan är sparad som utkast. Innan du skickar den till granskning: {' '.join(lacks)}"
 
 
 def form_of(text: IncomingText, lookups: Lookups) -> ReviewForm:

@@ -13,8 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from home.importing.answering import HEADING, first_list, has_answer, take_first_list
 from home.importing.arranging import arrange
 from home.importing.checking import Check, Defaults, Resolved
+from home.importing.fields import known_name
 from home.importing.incoming.models import IncomingText
 from home.importing.lookups import Lookups
 from home.importing.outline import Outline, Picture, Remark
@@ -50,6 +52,7 @@ class Entered:
     valid_from: date | None = None
     review_by: date | None = None
     alts: dict[str, str] = field(default_factory=dict)  # by the picture's name
+    first_list: bool = False  # the file's first list is the short answer
 
 
 def suggested(text: IncomingText, lookups: Lookups) -> Entered:
@@ -98,10 +101,30 @@ def outline_of(text: IncomingText, entered: Entered) -> Outline:
     }
     source.written = {**kept, "kind": entered.kind, "summary": entered.summary, "title": entered.title}
     outline = arrange(source)
+    if entered.first_list and has_answer(entered.kind):
+        take_first_list(outline)
     # The line that is the title in the file must not stand in the text as well when the title is another now.
     outline.title = entered.title or outline.title
     outline.fields |= {"valid_from": entered.valid_from, "review_by": entered.review_by}
     return outline
+
+
+def offered_steps(text: IncomingText) -> list[str]:
+    """What the steps of the file's first list begin with, if the file has no short answer of its own."""
+    source = source_of(text)
+    # The kind that has an answer: which one is chosen, the form says.
+    source.written = {name: value for name, value in source.written.items() if known_name(name) != "kind"}
+    return [step.title for step in first_list(arrange(source)) if step.title]
+
+
+def needed(outline: Outline, entered: Entered) -> list[str]:
+    """What the draft lacks before it can be handed in: told here, where somebody still has the file before them."""
+    lacks = []
+    if has_answer(entered.kind) and not outline.answer:
+        lacks.append(f"”{HEADING}” saknas. Skriv det korta svaret på sidan, i steg.")
+    if entered.owner is None:
+        lacks.append("Ägare saknas. Välj den funktion som ser till att texten stämmer.")
+    return lacks
 
 
 def plan_of(text: IncomingText, entered: Entered, lookups: Lookups) -> Plan:
