@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from bs4 import BeautifulSoup
+
 from home.knowledge.versions import KnowledgeVersion
+from intranet.blocks.comparison import lines
 
 if TYPE_CHECKING:
     from home.knowledge.checklist import ChecklistPage
+
+LEADS = ("linktype", "embedtype", "id", "href")
+"""The attributes that say where a link of stored text leads, or which picture it is."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,22 @@ class Point:
     link: int | None
     function: str
     days: int | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader sees of an item's help: its words and where its links lead, not how they are stored.
+
+    Saved in the admin, the same help gets other attributes.
+    """
+
+    words: str
+    links: tuple[tuple[str, ...], ...]
+
+
+def seen(html: str) -> Seen:
+    links = BeautifulSoup(html, "html.parser").find_all(["a", "embed"])
+    return Seen(lines(html), tuple(tuple(str(link.get(name, "")) for name in LEADS) for link in links))
 
 
 def points(version: KnowledgeVersion) -> list[Point]:

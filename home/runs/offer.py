@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from home.runs.contents import Point
+from home.runs.contents import Point, seen
 from home.runs.models import RunItem
 from home.runs.names import signature
 from home.runs.presentation import day, when
 from home.runs.takeover import Plan
 from intranet.access.viewer import Viewer
-from intranet.blocks.comparison import lines
 from intranet.people.models import FunctionKind
 
 
@@ -83,11 +82,14 @@ def _news(item: RunItem, point: Point, viewer: Viewer, functions: dict[str, str]
         told.append(
             _("Ansvarig: %(name)s") % {"name": name} if name else _("Ingen särskild ansvarar längre.")
         )
-    if item.help != point.help:
-        words = " ".join(lines(point.help).split())
+    before, after = seen(item.help), seen(point.help)
+    if before.words != after.words:
+        words = " ".join(after.words.split())
         told.append(
             _("Ny hjälptext: %(text)s") % {"text": words} if words else _("Hjälptexten är borttagen.")
         )
+    elif before.links != after.links:
+        told.append(_("Länkarna i hjälptexten är ändrade."))
     if item.link_id != point.link:
         told.append(
             _("Länken till en rutin är ny.") if point.link else _("Länken till en rutin är borttagen.")

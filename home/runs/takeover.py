@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from home.knowledge.versions import KnowledgeVersion
 from home.runs import telling
-from home.runs.contents import Point, points
+from home.runs.contents import Point, points, seen
 from home.runs.locking import locked
 from home.runs.models import Run, RunEvent, RunItem
 from home.runs.starting import copy_words, item_of
@@ -71,9 +71,9 @@ def plan(run: Run, version: KnowledgeVersion) -> Plan:
 
 
 def _differs(item: RunItem, point: Point) -> bool:
-    return (item.text, item.help, item.link_id, item.function, item.due_days) != (
+    return (item.text, seen(item.help), item.link_id, item.function, item.due_days) != (
         point.text,
-        point.help,
+        seen(point.help),
         point.link,
         point.function,
         point.days,

@@ -243,6 +243,29 @@ def test_what_a_newer_version_changes_is_told_item_by_item(karin, amina):
     assert "Försvinner" not in plan
 
 
+def test_help_that_reads_as_before_is_no_change_however_it_is_stored(karin):
+    """Saved in the admin, each paragraph gets a key; a link that leads elsewhere is a change."""
+    link = '<p>Se <a href="https://example.org/{}">listan</a>.</p>'
+    checklist = make_checklist(
+        point("Beställ dator", help="<p>Välj modell.</p>"),
+        point("Möt i entrén", help=link.format("gammal")),
+        point("Följ upp", help="<p>Boka en timme.</p>"),
+    )
+    run = make_run(karin.person, checklist=checklist)
+    decide_points(
+        checklist,
+        point("Beställ dator", help='<p data-block-key="x1y2z">Välj modell.</p>'),
+        point("Möt i entrén", help=link.format("ny")),
+        point("Följ upp", help='<p data-block-key="a1b2c">Boka två timmar.</p>'),
+        start=timezone.localdate(),
+    )
+    page = text(karin.get(f"/genomgangar/{run.pk}/ny-version/"))
+    changed = page.split("<h2>Ändras</h2>")[1].split("</section>")[0]
+    assert "Beställ dator" not in changed
+    assert "Länkarna i hjälptexten är ändrade." in changed
+    assert "Ny hjälptext: Boka två timmar." in changed
+
+
 def test_whose_item_vanishes_with_a_newer_version_is_reminded_of_it_no_more(karin, amina):
     checklist = make_checklist()
     run = make_run(karin.person, checklist=checklist)
