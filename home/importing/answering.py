@@ -5,6 +5,7 @@ from __future__ import annotations
 from home.importing import inline, nesting
 from home.importing.markup import Markup
 from home.importing.outline import Block, BulletList, Items, Outline, Remark, Section, Step, Steps, SystemLink
+from home.importing.telling import message_of
 from home.knowledge.base import KnowledgePage
 from intranet.tables.reading import folded
 
@@ -30,10 +31,22 @@ def take_answer(outline: Outline) -> None:
         if steps is None:
             outline.notes.append(Remark(NOT_NUMBERED))
             return
-        outline.answer = steps.steps
+        _give(outline, steps.steps)
         _leave(outline, section, steps)
         return
     outline.notes.append(Remark(MISSING))
+
+
+def _give(outline: Outline, steps: tuple[Step, ...]) -> None:
+    outline.answer = steps
+    told = [message_of(nesting.TO_ROWS, _words_of(step)) for step in steps if step.below]
+    known = {note.message for note in outline.notes}
+    outline.notes.extend(Remark(message) for message in told if message not in known)
+
+
+def _words_of(step: Step) -> str:
+    """What the file says in the step's line, as its reader tells it."""
+    return inline.plain(f"{inline.escaped(step.title)} {step.html}")
 
 
 def first_list(outline: Outline) -> tuple[Step, ...]:
@@ -49,7 +62,7 @@ def take_first_list(outline: Outline) -> None:
         return
     section, block = found
     heading = section.heading
-    outline.answer = _steps_of(block)
+    _give(outline, _steps_of(block))
     _leave(outline, section, block)
     if section not in outline.sections and heading and folded(heading) != ANSWER:
         outline.notes.append(Remark(HEADING_GONE.format(heading)))
@@ -77,9 +90,8 @@ def _steps_of(block: Block) -> tuple[Step, ...]:
 def _step(html: str) -> Step:
     item = inline.soup(f"<ul><li>{html}</li></ul>").find("li")
     step = Markup().step(nesting.line(item) if item is not None else html)
-    inner = item.find_all(["ul", "ol"], recursive=False) if item is not None else []
-    lines = [line for listing in inner for line in nesting.dashed(listing)]
-    return Step(step.title, "<br/>".join(filter(None, [step.html, *lines])))
+    inner = nesting.lists(item) if item is not None else ""
+    return Step(step.title, step.html, inner)
 
 
 def _leave(outline: Outline, section: Section, taken: Block) -> None:

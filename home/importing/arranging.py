@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from home.importing.answering import ANSWER, take_answer
+from home.importing.building import listed
 from home.importing.fields import typed
 from home.importing.outline import (
     Block,
-    BulletList,
     Chapter,
     Heading,
     Outline,
@@ -72,8 +72,7 @@ def arrange_article(source: Source, names: dict[str, tuple[str, ...]]) -> Outlin
 def _as_list(block: Block) -> Block:
     """News has no steps: a numbered list stays a list, a button becomes a link."""
     if isinstance(block, Steps):
-        lines = (f"<b>{_escaped(step.title)}</b> {step.html}".strip() for step in block.steps)
-        return BulletList(tuple(lines), ordered=True)
+        return listed(block)
     if isinstance(block, SystemLink):
         return Paragraph(f'<a href="system:{block.code}">{_escaped(block.label)}</a>')
     return block

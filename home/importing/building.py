@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from bs4 import Tag
 
-from home.importing import inline
+from home.importing import inline, nesting
 from home.importing.lookups import Lookups
 from home.importing.outline import (
     TEXT,
@@ -74,7 +74,7 @@ class Builder:
             here = f"{place}/{section.heading}"
             texts: list[Block] = []
             opened = not section.heading
-            for block in [*section.blocks, None]:
+            for block in [*map(_roomy, section.blocks), None]:
                 if isinstance(block, TEXT):
                     texts.append(block)
                     continue
@@ -123,7 +123,7 @@ class Builder:
                 parts.append(f"<p>{self.linked(block.html)}</p>")
             elif isinstance(block, BulletList):
                 name = "ol" if block.ordered else "ul"
-                items = "".join(f"<li>{self.linked(item)}</li>" for item in block.items)
+                items = "".join(f"<li>{self.linked(nesting.plain_lists(item))}</li>" for item in block.items)
                 parts.append(f"<{name}>{items}</{name}>")
         return "".join(parts)
 
@@ -192,9 +192,10 @@ class Builder:
         ]
 
     def _step(self, step: Step) -> str:
-        """What a step says after its title, on the same line unless it begins with a list."""
-        below = "<br/>" if step.title and step.html.startswith("–") else ""
-        return self._line(f"{below}{step.html}" if step.html else "")
+        """What a step says after its title, on the same line, and the lists inside it as rows below."""
+        # The title and what follows are one line: rows begin on one of their own.
+        rows = nesting.rows(step.below)
+        return self._line("<br/>".join([step.html, *rows]) if rows else step.html)
 
     def _item(self, item: Item) -> Raw:
         value = {
@@ -220,6 +221,19 @@ class Builder:
         """The same for the same page and place, whenever it is built; the second of a place has another."""
         self._used[place] += 1
         return str(uuid5(NAMESPACE_URL, f"intranet:{self.slug}/{place}/{self._used[place]}"))
+
+
+def listed(steps: Steps) -> BulletList:
+    """Steps as a numbered list of rich text, which has room for the lists inside them."""
+    lines = (
+        " ".join(filter(None, [f"<b>{escape(step.title, quote=False)}</b>", step.html])) + step.below
+        for step in steps.steps
+    )
+    return BulletList(tuple(lines), ordered=True)
+
+
+def _roomy(block: Block) -> Block:
+    return listed(block) if isinstance(block, Steps) and any(step.below for step in block.steps) else block
 
 
 def _table(table: Table) -> Raw:

@@ -205,14 +205,14 @@ class Check:
 
 def _markup(outline: Outline) -> list[str]:
     """Every stretch of html in an outline."""
-    found = [step.html for step in outline.answer]
+    found = [f"{step.html}{step.below}" for step in outline.answer]
     for block in outline.blocks():
         if isinstance(block, (Paragraph, Notice)):
             found.append(block.html)
         elif isinstance(block, Bullets):
             found.extend(block.items)
         elif isinstance(block, Steps):
-            found.extend(step.html for step in block.steps)
+            found.extend(f"{step.html}{step.below}" for step in block.steps)
         elif isinstance(block, Items):
             found.extend(item.html for item in block.items)
     return found

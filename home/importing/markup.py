@@ -27,6 +27,7 @@ from home.importing.outline import (
 )
 
 STEP_TITLE = 200
+TO_HELP = "Listan under punkten blev rader i punktens hjälptext: ”{}”."
 TONES = {"tänk på": "notice", "obs": "notice", "varning": "warning", "bra att veta": "info", "tips": "info"}
 _SILENT = ("script", "style", "template", "nav", "footer", "aside", "button", "head", "noscript", "hr")
 TICK = re.compile(r"^\s*(?:\[[ xX]?\]|[☐☑☒□])\s*")
@@ -120,13 +121,13 @@ class Markup:
     def _steps(self, node: Tag) -> Iterator[Read]:
         steps = []
         for item in node.find_all("li", recursive=False):
-            inner = self._inner_lists(item)
+            inner = nesting.lists(item)
             html = nesting.line(item)
             if inline.plain(html):
                 step = self.step(html)
-                steps.append(Step(step.title, "<br/>".join(filter(None, [step.html, *inner]))))
+                steps.append(Step(step.title, step.html, inner))
             elif inner:
-                steps.append(self.step(" ".join(inner)))
+                steps.append(self.step(" ".join(nesting.rows(inner))))
         if steps:
             yield Steps(tuple(steps))
 
@@ -142,17 +143,6 @@ class Markup:
             rest = f"… {inline.escaped(title[cut + 1 :])} {rest}".strip()
             title = f"{title[:cut]} …"
         return Step(title, rest)
-
-    def _inner_lists(self, item: Tag) -> list[str]:
-        """Lists inside a step, as lines after it: a step has no room for a list."""
-        found = item.find_all(["ul", "ol"], recursive=False)
-        if found:
-            self.notes.append(
-                Remark(
-                    f"En lista i ett steg blev rader med streck: ”{inline.plain(nesting.line(item))[:60]}”."
-                )
-            )
-        return [line for listing in found for line in nesting.dashed(listing)]
 
     def _bullets(self, node: Tag) -> Iterator[Read]:
         entries = node.find_all("li", recursive=False)
@@ -173,12 +163,12 @@ class Markup:
             lines = [*first, *(line for lines in more for line in lines)]
         else:
             lines = nesting.lines(entry, skip=("ul", "ol"))
-        lines += [
-            line
-            for listing in entry.find_all(["ul", "ol"], recursive=False)
-            for line in nesting.dashed(listing)
-        ]
-        return self._item(TICK.sub("", lines[0] if lines else ""), " ".join(lines[1:]))
+        inner = nesting.rows(nesting.lists(entry))
+        if inner:
+            said = inline.plain(lines[0]) if lines else ""
+            self.notes.append(Remark(TO_HELP.format(f"{said[:60]} …" if len(said) > 60 else said)))
+        help_html = "<br/>".join(filter(None, [" ".join(lines[1:]), *inner]))
+        return self._item(TICK.sub("", lines[0] if lines else ""), help_html)
 
     def _item(self, html: str, help_html: str = "") -> Item:
         options: dict = {}

@@ -33,6 +33,7 @@ class BulletList:
 class Step:
     title: str
     html: str = ""
+    below: str = ""  # the lists inside it, as html; `nesting.rows` gives them as lines
 
 
 @dataclass(frozen=True)

@@ -22,4 +22,10 @@ class Told:
     state: str = State.KEPT
 
 
+def message_of(remark: str, text: str) -> str:
+    """A remark with the words that it is about, as a report says it."""
+    short = f"{text[:60]} …" if len(text) > 60 else text
+    return f"{remark}: ”{short}”." if short else f"{remark}."
+
+
 LONGEST = 2_000  # signs of one paragraph, which is what a comparison needs

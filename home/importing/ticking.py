@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 
 from home.importing import inline, nesting
+from home.importing.markup import TO_HELP as LIST_TO_HELP
 from home.importing.outline import (
     Block,
     BulletList,
@@ -16,6 +17,7 @@ from home.importing.outline import (
     Read,
     Remark,
     Section,
+    Step,
     Steps,
     Subheading,
     Table,
@@ -38,9 +40,9 @@ class Fitting:
     def ticked(self, block: Read) -> Read:
         """Lists and tables as items; anything else as it is."""
         if isinstance(block, BulletList):
-            return Items(tuple(self._short(_of_html(html)) for html in block.items))
+            return Items(tuple(self._short(self._of_html(html)) for html in block.items))
         if isinstance(block, Steps):
-            return Items(tuple(self._short(Item(step.title, step.html)) for step in block.steps))
+            return Items(tuple(self._short(self._of_step(step)) for step in block.steps))
         if isinstance(block, Items):
             return Items(tuple(self._short(item) for item in block.items))
         if isinstance(block, Table):
@@ -78,6 +80,24 @@ class Fitting:
         # A heading with nothing left below it only divided others; its words are kept where its text went.
         return [section for section in found if section.blocks]
 
+    def _of_html(self, html: str) -> Item:
+        """An item with the lists inside it as lines of its help."""
+        if "<ul>" not in html and "<ol" not in html:
+            return Item(inline.plain(html))
+        item = inline.soup(f"<ul><li>{html}</li></ul>").find("li")
+        if item is None:
+            return Item(inline.plain(html))
+        return self._with_rows(inline.plain(nesting.line(item)), "", nesting.lists(item))
+
+    def _of_step(self, step: Step) -> Item:
+        return self._with_rows(step.title, step.html, step.below)
+
+    def _with_rows(self, text: str, html: str, below: str) -> Item:
+        rows = nesting.rows(below)
+        if rows:
+            self._tell(LIST_TO_HELP, text)
+        return Item(text, _joined(html, *rows))
+
     def _short(self, item: Item) -> Item:
         if len(item.text) <= LONGEST:
             return item
@@ -89,19 +109,6 @@ class Fitting:
 
     def _tell(self, message: str, text: str) -> None:
         self.notes.append(Remark(message.format(f"{text[:60]} …" if len(text) > 60 else text)))
-
-
-def _of_html(html: str) -> Item:
-    """An item with the lists inside it as lines of its help."""
-    if "<ul>" not in html and "<ol>" not in html:
-        return Item(inline.plain(html))
-    item = inline.soup(f"<ul><li>{html}</li></ul>").find("li")
-    if item is None:
-        return Item(inline.plain(html))
-    inner = [
-        line for listing in item.find_all(["ul", "ol"], recursive=False) for line in nesting.dashed(listing)
-    ]
-    return Item(inline.plain(nesting.line(item)), "<br/>".join(inner))
 
 
 def _of_row(header: tuple[str, ...], row: tuple[str, ...]) -> Item | None:

@@ -144,7 +144,7 @@ def test_as_word_writes_a_list_of_its_own_for_each_item():
     more = ' text:continue-numbering="true"'
     deeper = f"<text:list-item>{listing(item('inne'), style='')}</text:list-item>"
     lists = listing(item("a"), more=more) + listing(deeper, more=more) + listing(item("b"), more=more)
-    assert blocks(lists) == [Steps((Step("a", "– inne"), Step("b")))]
+    assert blocks(lists) == [Steps((Step("a", below='<ol type="a"><li>inne</li></ol>'), Step("b")))]
 
 
 def test_headings_that_are_numbered_lose_their_numbers_and_that_is_said():

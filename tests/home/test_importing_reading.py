@@ -136,8 +136,8 @@ def test_a_step_too_long_is_divided_and_told_of():
 
 def test_a_list_inside_a_step_is_kept_as_text():
     outline = read("---\ntitle: T\n---\n## Det här gör du\n1. **Packa** väskan\n   - nyckel\n   - karta\n")
-    assert outline.answer == (Step("Packa", "väskan<br/>– nyckel<br/>– karta"),)
-    assert "En lista i ett steg" in outline.notes[0].message
+    assert outline.answer == (Step("Packa", "väskan", "<ul><li>nyckel</li><li>karta</li></ul>"),)
+    assert "Listan i steget blev rader." in outline.notes[0].message
 
 
 def test_a_checklist_has_items_with_options_and_help():

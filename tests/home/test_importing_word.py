@@ -104,13 +104,13 @@ def test_lists_inside_lists():
         BulletList(("En<ul><li>Inre</li></ul>", "Två"))
     ]
     assert blocks(item("Packa.") + item("nyckel", level=1) + item("karta", level=1) + item("Gå.")) == [
-        Steps((Step("Packa.", "– nyckel<br/>– karta"), Step("Gå.")))
+        Steps((Step("Packa.", below='<ol type="a"><li>nyckel</li><li>karta</li></ol>'), Step("Gå.")))
     ]
 
 
 def test_bullets_of_their_own_between_two_numbers_belong_to_the_first():
     assert blocks(item("Packa.") + item("nyckel", 2) + item("karta", 2) + item("Gå.")) == [
-        Steps((Step("Packa.", "– nyckel<br/>– karta"), Step("Gå.")))
+        Steps((Step("Packa.", below="<ul><li>nyckel</li><li>karta</li></ul>"), Step("Gå.")))
     ]
 
 

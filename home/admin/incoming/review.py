@@ -34,10 +34,11 @@ from home.importing.incoming.reviewing import (
 )
 from home.importing.lookups import Lookups
 from home.importing.source import Source
-from home.importing.telling import State
+from home.importing.telling import State, message_of
 from intranet.access.admin.slugs import slug_for
 from intranet.access.requests import ViewerRequest
 
+NO_FIELD = "Filen säger"  # what a head says that no field of a page takes
 MOST_TOLD = 3_000  # paragraphs shown of a file: more than any editor compares
 
 
@@ -75,7 +76,7 @@ class ReviewView(IncomingView):
             "left_out": max(len(kept) - MOST_TOLD, 0),
             "dropped": dropped,
             "unsure": sum(one.state == "unsure" for one in told),
-            "notes": [note.message for note in source.notes if note.message.startswith("Filen säger")],
+            "notes": [note.message for note in source.notes if note.message.startswith(NO_FIELD)],
             **self._looked_at(source),
         }
 
@@ -83,11 +84,14 @@ class ReviewView(IncomingView):
         """What to see to on the page that the file becomes, by what has been entered: another kind, other advice."""
         entered = entered_of(self.text, self.lookups)
         outline = outline_of(self.text, entered)
-        known = {note.message for note in source.notes}
+        known = {message_of(one.remark.removesuffix("."), one.text) for one in source.told if one.remark}
         said = dict.fromkeys(note.message for note in outline.notes)
         lacks = needed(outline, entered)
         known |= {MISSING, NO_OWNER}  # said with what the draft lacks
-        return {"advice": [message for message in said if message not in known], "needed": lacks}
+        return {
+            "advice": [one for one in said if one not in known and not one.startswith(NO_FIELD)],
+            "needed": lacks,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from home.importing import nesting
 from home.importing.prose.parts import Grid, Line, Part, Place, Shown
 
 _NEAR = 12  # parts that may stand between two items of one list
@@ -24,6 +25,16 @@ def doubts_of_numbers(place: Place) -> list[str]:
     elif place.format in _FORMATS:
         found.append(f"Listan hade {_FORMATS[place.format]} i filen. Se över hänvisningar till dem")
     return found
+
+
+def shown_number(place: Place) -> str:
+    """A number as the file shows it: 1. or a) or Steg 1:. Empty for a bullet."""
+    if place.kind != "ol" or not place.value:
+        return ""
+    numeral = nesting.numeral(place.value, place.format)
+    # The numbers of the levels above are not known here.
+    label = re.sub(r"%\d\W?", "", place.label)
+    return label.replace("%", numeral[:-1]).strip() if "%" in label else numeral
 
 
 @dataclass

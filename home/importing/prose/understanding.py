@@ -11,7 +11,7 @@ from home.importing.prose import anchors, head, headings, inventory, layout, rem
 from home.importing.prose.parts import Line, Lost, Part, all_lines
 from home.importing.prose.writing import Writer
 from home.importing.source import Source
-from home.importing.telling import LONGEST, State, Told
+from home.importing.telling import LONGEST, State, Told, message_of
 
 _MOST_WORDS = 30
 # A box shows its tone without these words, and the page has a heading of its own for its contents.
@@ -106,16 +106,11 @@ def _fields(own: head.Head, at_edges: head.Head, title: str) -> dict[str, str]:
 def _remarks(document: Document, told: list[Told], *heads: head.Head) -> list[Remark]:
     """What somebody should look at, each said once."""
     said = [
-        *(_said(one.remark.rstrip("."), one.text) for one in told if one.remark),
-        *(_said(lost.message, lost.text) for lost in document.losses),
+        *(message_of(one.remark.rstrip("."), one.text) for one in told if one.remark),
+        *(message_of(lost.message, lost.text) for lost in document.losses),
         *(f"Filen säger: {label}: {value[:100]}." for one in heads for label, value in one.others),
     ]
     return [Remark(message) for message in dict.fromkeys(said)]
-
-
-def _said(message: str, text: str) -> str:
-    short = f"{text[:60]} …" if len(text) > 60 else text
-    return f"{message}: ”{short}”." if short else f"{message}."
 
 
 def _lost(document: Document) -> list[Told]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from home.importing import nesting
 from home.importing.prose.layout import filled, shown
-from home.importing.prose.lists import DOUBT_PICTURE, Entry, Listing, doubts_of_numbers, gather
+from home.importing.prose.lists import DOUBT_PICTURE, Entry, Listing, doubts_of_numbers, gather, shown_number
 from home.importing.prose.parts import Cell, Grid, Line, Part, Shown, lines_of
 from home.importing.telling import LONGEST, State, Told
 
 LONGEST_CAPTION = 250
+_ANSWER = "det här gör du"
 DOUBT_BOX = "Tabell med en enda cell tolkad som ruta"
 DOUBT_MERGED = "Sammanslagna celler står med sin text en gång"
 DOUBT_HEADLESS = "Tabellen har ingen rubrikrad"
@@ -24,6 +26,7 @@ class Writer:
         self._notes = notes
         self._waiting: list[int] = []
         self._told_notes: set[int] = set()
+        self._in_answer = False  # below the heading of the short answer, whose steps have no room for lists
 
     def html(self, parts: list[Part]) -> str:
         text = "".join(self._all(parts))
@@ -64,6 +67,7 @@ class Writer:
             before = self._take_notes(line.notes)
             text = escape(line.words, quote=False)
             self._tell(f"Rubrik {line.heading}", line.text, line.doubts)
+            self._in_answer = line.words.casefold().strip(" :") == _ANSWER
             level = min(line.heading, 6)
             return f"{before}<h{level}>{text}</h{level}>"
         if line.quote:
@@ -74,16 +78,23 @@ class Writer:
 
     def _list(self, listing: Listing, depth: int) -> str:
         first = listing.entries[0].line if listing.entries else None
-        if listing.kind == "ol" and not depth and first is not None and first.place is not None:
-            first.doubts.extend(doubts_of_numbers(first.place))
+        place = first.place if first is not None and listing.kind == "ol" else None
+        # Inside a step of the answer lists become rows, which keep their signs.
+        if first is not None and place is not None and not (depth and self._in_answer):
+            first.doubts.extend(doubts_of_numbers(place))
         items = "".join(self._entry(entry, listing, depth) for entry in listing.entries)
-        return f"<{listing.kind}>{items}</{listing.kind}>"
+        signs = f' type="{place.format}" start="{listing.start}"' if place is not None and depth else ""
+        return f"<{listing.kind}{signs}>{items}</{listing.kind}>"
 
     def _entry(self, entry: Entry, listing: Listing, depth: int) -> str:
         self._waiting.extend(number for line in (entry.line, *entry.more) for number in line.notes)
         kind = "Steg" if listing.kind == "ol" else "Punkt"
+        if entry.line.place is not None and (number := shown_number(entry.line.place)):
+            kind = f"{kind} {number}"
         if depth:
             kind = f"{kind} på nivå {depth + 1}"
+        if self._in_answer and listing.kind == "ol" and not depth and entry.below:
+            entry.line.doubts.append(nesting.TO_ROWS)
         self._tell(kind, entry.line.text, entry.line.doubts)
         for line in entry.more:
             self._tell(f"{kind}, fortsättning", line.text, line.doubts)
