@@ -6,12 +6,13 @@ from home.importing.answering import ANSWER, take_answer
 from home.importing.building import listed
 from home.importing.fields import typed
 from home.importing.outline import (
+    DESCRIBE,
+    NO_ALT,
     Block,
     Chapter,
     Heading,
     Outline,
     Paragraph,
-    Picture,
     Read,
     Remark,
     Section,
@@ -66,6 +67,10 @@ def arrange_article(source: Source, names: dict[str, tuple[str, ...]]) -> Outlin
     for section in outline.sections:
         section.blocks = [_as_list(block) for block in section.blocks]
     _check_headings(outline, source)
+    outline.problems.extend(
+        Remark(f"Bilden {picture.file} {NO_ALT}. {DESCRIBE}", source.line_of(picture.source))
+        for picture in outline.wordless()
+    )
     return outline
 
 
@@ -146,15 +151,6 @@ def _check_headings(outline: Outline, source: Source) -> None:
         for title in titles
         if len(title) > LONGEST_HEADING
     )
-    for block in outline.blocks():
-        if isinstance(block, Picture) and not block.alt:
-            name = block.source.removeprefix("bild:")
-            outline.problems.append(
-                Remark(
-                    f"Bilden {name} saknar bildtext. Beskriv vad den visar (i Word: Visa alternativtext).",
-                    source.line_of(block.source),
-                )
-            )
     if not outline.sections and not outline.chapters and not outline.answer:
         outline.problems.append(Remark("Filen har ingen text."))
 

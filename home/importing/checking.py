@@ -10,7 +10,18 @@ from django.utils import timezone
 
 from home.importing import inline
 from home.importing.lookups import Lookups
-from home.importing.outline import TEXT, Items, Notice, Outline, Paragraph, Remark, Steps, SystemLink
+from home.importing.outline import (
+    DESCRIBE,
+    NO_ALT,
+    TEXT,
+    Items,
+    Notice,
+    Outline,
+    Paragraph,
+    Remark,
+    Steps,
+    SystemLink,
+)
 from home.importing.outline import BulletList as Bullets
 from home.importing.source import Source
 from home.knowledge.base import KnowledgePage
@@ -68,6 +79,7 @@ class Check:
         found.related = list(fields.get("related", ()))
         self._decision()
         self._dates()
+        self._pictures()
         self._opening()
         self._checklist()
         self.links()
@@ -145,6 +157,17 @@ class Check:
             self._problem("Sista dagen (valid_to) ligger före den första (valid_from).", "valid_to")
         if start and review and review < start:
             self._problem("Översynen (review_by) ligger före den dag då texten börjar gälla.", "review_by")
+
+    def _pictures(self) -> None:
+        """A draft may wait for the words of its pictures; what is to be in force may not."""
+        for picture in self.outline.wordless():
+            missing = f"Bilden {picture.file} {NO_ALT}."
+            if self.defaults.publish:
+                self._problem(f"{missing} {DESCRIBE}", picture.source)
+            else:
+                self._note(
+                    f"{missing} Skriv den vid bilden innan sidan skickas till granskning.", picture.source
+                )
 
     def _opening(self) -> None:
         """Checklists and handbooks begin with plain text: what has no room there would be lost."""

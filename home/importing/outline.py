@@ -12,6 +12,9 @@ from typing import Any
 
 from django.utils.text import slugify
 
+NO_ALT = "saknar bildtext"
+DESCRIBE = "Beskriv vad den visar (i Word: Visa alternativtext)."
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -59,6 +62,11 @@ class Picture:
     source: str  # a path relative to the file, or the name of one of the outline's own pictures
     alt: str
     caption: str = ""
+
+    @property
+    def file(self) -> str:
+        """Its name, as whoever wrote the text knows it."""
+        return self.source.removeprefix("bild:")
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,10 @@ class Outline:
         chaptered = [section for chapter in self.chapters for section in chapter.sections]
         headings = [section.heading for section in (*self.sections, *chaptered)]
         return {slugify(text) for text in (*headings, *(c.title for c in self.chapters))} - TAKEN - {""}
+
+    def wordless(self) -> list[Picture]:
+        """The pictures that nothing is said of for whoever does not see them."""
+        return [block for block in self.blocks() if isinstance(block, Picture) and not block.alt]
 
     def blocks(self) -> list[Block]:
         """Every block, in reading order."""

@@ -30,7 +30,8 @@ class Pictures:
     def store(self, picture: Picture, shelf: Shelf) -> int:
         """The primary key of the stored image. Raises ValidationError if the place can have none."""
         data = self._bytes(picture.source)
-        return shelf.image(data, FORMATS[picture_format(data)], picture.alt)
+        title = picture.alt or picture.caption or picture.file
+        return shelf.image(data, FORMATS[picture_format(data)], title, picture.alt)
 
     def attach(self, attachment: Attachment, shelf: Shelf) -> int:
         """The primary key of the document that something unshown is stored as. Raises as `store`."""

@@ -59,12 +59,12 @@ class Shelf:
         self._found: Collection | None = None
         self._before: list[CustomDocument | CustomImage] | None = None
 
-    def image(self, data: bytes, suffix: str, alt: str) -> int:
+    def image(self, data: bytes, suffix: str, title: str, alt: str) -> int:
         """The primary key of the stored image; the same bytes are stored once."""
 
         def put(digest: str, collection: Collection) -> CustomImage:
             return CustomImage(
-                title=alt[:255],
+                title=title[:255],
                 alt=alt[:250],
                 collection=collection,
                 file=ImageFile(BytesIO(data), name=f"{digest[:20]}.{suffix}"),

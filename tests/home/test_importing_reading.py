@@ -356,16 +356,19 @@ def test_the_title_style_is_the_title_whatever_heading_follows():
     assert sections(outline) == [("Hämta", [Paragraph("Gå till receptionen.")])]
 
 
-def test_a_picture_without_words_for_it_is_a_problem():
+def test_a_picture_without_words_for_it_is_known():
     def fill(document):
         document.add_heading("T", 0)
         document.add_paragraph("Text")
         document.add_picture(picture())
 
-    (problem,) = read(word_file(fill), "t.docx").problems
-    assert problem.message.startswith("Bilden image1.png saknar bildtext.")
-    (problem,) = read("---\ntitle: T\n---\nText\n\n![](karta.png)\n").problems
-    assert (problem.line, problem.message[:16]) == (6, "Bilden karta.png")
+    assert [picture.file for picture in read(word_file(fill), "t.docx").wordless()] == ["image1.png"]
+    outline = read("---\ntitle: T\n---\nText\n\n![](karta.png)\n")
+    assert [picture.file for picture in outline.wordless()] == ["karta.png"]
+    assert outline.problems == []
+    article = read_source(Path("n.md"), b"---\ntitle: T\n---\nText\n\n![](karta.png)\n")
+    (problem,) = arrange_article(article, NEWS_NAMES).problems
+    assert (problem.line, problem.message[:32]) == (6, "Bilden karta.png saknar bildtext")
 
 
 @pytest.mark.parametrize(

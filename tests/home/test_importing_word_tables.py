@@ -232,10 +232,10 @@ def test_what_cannot_come_along_is_told():
         assert words in notes(source)
 
 
-def test_a_picture_without_words_for_it_is_a_problem_but_decoration_is_not():
+def test_a_picture_without_words_for_it_is_told_of_but_decoration_is_not():
     picture = {"relations": {"b": ("image", "media/a.png")}, "files": {"word/media/a.png": png()}}
-    (problem,) = arrange(read(p("Text.", drawing("b")), **picture)).problems
-    assert problem.message.startswith("Bilden a.png saknar bildtext.")
+    (wordless,) = arrange(read(p("Text.", drawing("b")), **picture)).wordless()
+    assert wordless.file == "a.png"
     decoration = read(p("Text.", drawing("b", "", '<adec:decorative val="1"/>')), **picture)
     assert decoration.blocks == [Paragraph("Text.")]
     assert "utsmyckning" in notes(decoration)
