@@ -11,6 +11,7 @@ from home.importing.outline import (
     Block,
     Chapter,
     Heading,
+    Items,
     Outline,
     Paragraph,
     Read,
@@ -27,6 +28,9 @@ from intranet.tables.reading import folded
 
 Kind = KnowledgePage.Kind
 LONGEST_HEADING = 120
+BOXES_GONE = (
+    "Rutor att bocka av blev vanliga punkter, utan rutor. Välj slaget Checklista om de ska gå att bocka av."
+)
 
 
 def arrange(source: Source) -> Outline:
@@ -55,6 +59,8 @@ def arrange(source: Source) -> Outline:
             outline.notes.extend(fitting.notes)
         if kind != Kind.CHECKLIST:
             take_answer(outline)
+    if kind != Kind.CHECKLIST and any(isinstance(block, Items) for block in outline.blocks()):
+        outline.notes.append(Remark(BOXES_GONE))
     _check_headings(outline, source)
     return outline
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from home.importing.outline import BulletList, Items, Read, Steps, Table
+from home.importing.outline import BulletList, Heading, Items, Read, Steps, Table
 from home.importing.source import Source, UnreadableTextError
 
 MOST_PIECES = 6_000
@@ -10,8 +10,13 @@ MOST_PIECES = 6_000
 MOST_SIGNS = 1_500_000
 
 
+NO_TEXT = "Filen har ingen text. Kontrollera att du har valt rätt fil."
+
+
 def check_length(source: Source) -> None:
-    """Raises UnreadableTextError, which says what to do, for a text that is far too long for one page."""
+    """Raises UnreadableTextError, which says what to do, for a text far too long for one page, or for none at all."""
+    if len(source.blocks) < 2 and all(isinstance(block, Heading) for block in source.blocks):
+        raise UnreadableTextError(NO_TEXT)
     pieces = max(sum(map(_pieces, source.blocks)), len(source.told))
     signs = sum(len(one.text) for one in source.told) + len(source.text)
     if pieces > MOST_PIECES or signs > MOST_SIGNS:

@@ -47,7 +47,7 @@ class Markup:
             href = str(link["href"])
             if not inline.address(href) and not href.startswith("#"):
                 self.notes.append(Remark(f"Länken ”{href[:80]}” leder ingenstans härifrån och blev text."))
-        return list(self._walk(root))
+        return _together(self._walk(root))
 
     def _walk(self, parent: Tag) -> Iterator[Read]:
         loose: list[str] = []
@@ -241,6 +241,18 @@ class Markup:
         if figure and figure.figcaption:
             caption = inline.plain(inline.clean(figure.figcaption.extract()))
         return Picture(str(node.get("src", "")), str(node.get("alt", "")).strip(), caption)
+
+
+def _together(blocks: Iterator[Read]) -> list[Read]:
+    """Lines to tick that stand below one another are one list."""
+    found: list[Read] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if isinstance(block, Items) and isinstance(before, Items):
+            found[-1] = Items((*before.items, *block.items))
+        else:
+            found.append(block)
+    return found
 
 
 def _has_choices(text: str) -> bool:

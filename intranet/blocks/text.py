@@ -79,6 +79,11 @@ class TableBlock(TypedTableBlock):
     def get_comparison_class(self) -> type[TableComparison]:
         return TableComparison
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """`headed`: whether any column has a heading. A row of empty ones would be read out as one."""
+        headed = any(column["heading"] for column in value.columns)
+        return super().get_context(value, parent_context) | {"headed": headed}
+
     class Meta:
         icon = "table"
         label = "Tabell"
