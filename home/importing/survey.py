@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from home.importing.checking import Defaults
 from home.importing.company import Reading, readings
+from home.importing.incoming.models import IncomingText
 from home.importing.inline import slug_of
 from home.importing.lookups import Lookups
 from home.importing.models import ImportedText
@@ -157,6 +158,7 @@ def _decide_all(found: Survey, lookups: Lookups, defaults: Defaults, replace_edi
                 *("page__content_type_id", "page__latest_revision_id"),
             )
         }
+        _tell_of_doubles([ticket for ticket in chunk if ticket.key not in rows])
         # A page of news or the start page may share an address's last part; a link to knowledge may not.
         knowledge = Page.objects.type(KnowledgePage, KnowledgeIndexPage)
         slugs = [ticket.slug for ticket in chunk]
@@ -169,6 +171,19 @@ def _decide_all(found: Survey, lookups: Lookups, defaults: Defaults, replace_edi
                 ticket.refuse(
                     f"Det finns redan en sida med adressen {ticket.slug}, som inte kommer från den här filen."
                 )
+
+
+def _tell_of_doubles(tickets: list[Ticket]) -> None:
+    """The same file, by its content, may have come in under another name, or been sent in by an editor."""
+    new = [ticket for ticket in tickets if ticket.action == Action.MAKE]
+    came: dict[str, str] = {}
+    for model in (ImportedText, IncomingText):
+        pages = model.objects.filter(digest__in=[ticket.digest for ticket in new], page__isnull=False)
+        came |= dict(pages.order_by().values_list("digest", "page__slug"))
+    for ticket in new:
+        if ticket.digest in came:
+            told = f"Samma fil har lästs in förut och blev sidan med adressen {came[ticket.digest]}."
+            ticket.notes = (*ticket.notes, told)
 
 
 def _chunks(tickets: list[Ticket]) -> Iterator[list[Ticket]]:

@@ -27,7 +27,7 @@ def by_picture(name: str, corpus: Corpus) -> list[Visit]:
 
 
 give("incoming_list", lambda name, corpus: listed(name, corpus, "?lage=ready"), ALL_PAGES)
-give("incoming_upload", listed, ALL_PAGES)
+give("incoming_upload incoming_clear", listed, ALL_PAGES)
 give("incoming_review incoming_file incoming_delete", by_text, [CIRCLE])
 # The page as it will look has the site's own menu round it.
 give("incoming_preview", partial(by_text, gives=ALL_PAGES), ALL_PAGES)

@@ -23,6 +23,7 @@ def urls() -> list[URLPattern]:
     return [
         path("inlasta/", views.IncomingListView.as_view(), name="incoming_list"),
         path("inlasta/ny/", views.UploadView.as_view(), name="incoming_upload"),
+        path("inlasta/rensa/", views.ClearView.as_view(), name="incoming_clear"),
         path(one, review.ReviewView.as_view(), name="incoming_review"),
         path(f"{one}sida/", review.incoming_preview, name="incoming_preview"),
         path(f"{one}fil/", views.incoming_file, name="incoming_file"),

@@ -17,6 +17,7 @@ from home.admin.incoming.preview import preview
 from home.admin.incoming.views import IncomingView, text_of
 from home.importing.answering import MISSING
 from home.importing.checking import NO_OWNER
+from home.importing.incoming.again import earlier
 from home.importing.incoming.models import IncomingText
 from home.importing.incoming.reviewing import (
     Entered,
@@ -77,6 +78,7 @@ class ReviewView(IncomingView):
             "dropped": dropped,
             "unsure": sum(one.state == "unsure" for one in told),
             "notes": [note.message for note in source.notes if note.message.startswith(NO_FIELD)],
+            "earlier": earlier(self.request.viewer, [self.text]).get(self.text.pk, []),
             **self._looked_at(source),
         }
 

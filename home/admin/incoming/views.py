@@ -16,8 +16,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from home.admin.incoming.forms import PlaceForm
+from home.admin.incoming.forms import LONGEST_KEY, PlaceForm
 from home.importing.incoming import rule
+from home.importing.incoming.again import earlier
 from home.importing.incoming.models import KEPT_DAYS, IncomingPicture, IncomingText
 from home.importing.incoming.receiving import MAX_FILES, MAX_TOTAL, receive
 from home.importing.reading import MAX_BYTES, OFFICE
@@ -72,8 +73,11 @@ class IncomingListView(IncomingView):
             ),
             PER_PAGE,
         ).get_page(self.request.GET.get("sida"))
+        found = earlier(self.request.viewer, page.object_list)
         return super().get_context_data(**kwargs) | {
+            "unreadable": counts.get(State.UNREADABLE, 0),
             "rows": page,
+            "shown": [(text, found.get(text.pk, [])) for text in page],
             "state": state,
             "total": sum(counts.values()),
             "states": [(value, label, counts[value]) for value, label in State.choices if value in counts],
@@ -175,4 +179,31 @@ class DeleteView(IncomingView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         text_of(request, self.kwargs["text_id"]).delete()
         messages.success(request, "Filen är borttagen. En sida som den har blivit finns kvar.")
+        return redirect("incoming_list")
+
+
+class ClearView(IncomingView):
+    """Everything that could not be read, of what the asker may see, away at once."""
+
+    template_name = "home/admin/incoming/clear.html"
+    page_title = "Ta bort filer som inte gick att läsa"
+
+    def _texts(self) -> QuerySet[IncomingText]:
+        return rule.visible_to(self.request.user, IncomingText.objects.filter(state=State.UNREADABLE))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        texts = self._texts().defer("source", "entered").order_by("name", "pk")
+        newest = texts.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return super().get_context_data(**kwargs) | {"texts": list(texts), "newest": newest}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # What has come since the question was asked is not in the answer.
+        newest = request.POST.get("newest", "")
+        upto = int(newest) if newest.isascii() and newest.isdecimal() and len(newest) < LONGEST_KEY else 0
+        rows = list(self._texts().filter(pk__lte=upto))
+        for row in rows:
+            row.delete()
+        messages.success(
+            request, "1 fil är borttagen." if len(rows) == 1 else f"{len(rows)} filer är borttagna."
+        )
         return redirect("incoming_list")

@@ -67,6 +67,7 @@ class IncomingText(models.Model):
     name = models.CharField("fil", max_length=255)
     file = models.FileField(storage=storage, upload_to=_named, max_length=100, blank=True)
     size = models.PositiveBigIntegerField("storlek", default=0)
+    digest = models.CharField(max_length=64, blank=True, db_index=True)  # SHA-256 of the file
     state = models.CharField(
         "läge", max_length=20, choices=State.choices, default=State.WAITING, db_index=True
     )

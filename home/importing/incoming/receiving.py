@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
@@ -44,6 +45,14 @@ def receive(files: Iterable[UploadedFile], place: KnowledgeIndexPage, user: Any)
     return delivery
 
 
+def _digest(file: UploadedFile) -> str:
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
+
+
 def _keep(delivery: Delivery, file: UploadedFile) -> IncomingText:
     name = PurePath((file.name or "").replace("\\", "/")).name[-255:] or "namnlös"
     row = IncomingText(delivery=delivery, name=name, size=file.size or 0)
@@ -51,6 +60,7 @@ def _keep(delivery: Delivery, file: UploadedFile) -> IncomingText:
     if refused:
         row.state, row.reason = IncomingText.State.UNREADABLE, refused
     else:
+        row.digest = _digest(file)
         row.file = file
     row.save()
     return row
