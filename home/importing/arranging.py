@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from home.importing import inline
 from home.importing.answering import ANSWER, take_answer
 from home.importing.building import listed
+from home.importing.checking import markup_of
 from home.importing.fields import typed
 from home.importing.outline import (
     DESCRIBE,
@@ -21,13 +25,19 @@ from home.importing.outline import (
     Subheading,
     SystemLink,
 )
+from home.importing.prose.remarks import LINK_WITHIN
 from home.importing.source import Source
+from home.importing.telling import message_of
 from home.importing.ticking import Fitting
 from home.knowledge.base import KnowledgePage
 from intranet.tables.reading import folded
 
 Kind = KnowledgePage.Kind
 LONGEST_HEADING = 120
+TITLE_OF_HEADING = (
+    "Rubriken ”{}” är filens enda på sin nivå och blev sidans titel. Ändra titeln om den är ett avsnitt."
+)
+_WITHIN = re.compile(r'<a href="#([^"]+)">(.*?)</a>')
 BOXES_GONE = (
     "Rutor att bocka av blev vanliga punkter, utan rutor. Välj slaget Checklista om de ska gå att bocka av."
 )
@@ -62,7 +72,18 @@ def arrange(source: Source) -> Outline:
     if kind != Kind.CHECKLIST and any(isinstance(block, Items) for block in outline.blocks()):
         outline.notes.append(Remark(BOXES_GONE))
     _check_headings(outline, source)
+    if source.lenient:
+        _tell_of_links(outline)
     return outline
+
+
+def _tell_of_links(outline: Outline) -> None:
+    """Links within the text to what is no section of the page: they become their words."""
+    places = outline.places()
+    for html in markup_of(outline):
+        for place, words in _WITHIN.findall(html):
+            if place not in places:
+                outline.notes.append(Remark(message_of(LINK_WITHIN, inline.plain(words))))
 
 
 def arrange_article(source: Source, names: dict[str, tuple[str, ...]]) -> Outline:
@@ -112,6 +133,8 @@ def _titled(outline: Outline, source: Source) -> list[Read]:
         # The only heading of its level, at the very top: the document's own title line.
         title = title or first.text
         blocks = blocks[1:]
+        if source.lenient and not any(told.kind == "Titel" for told in source.told):
+            outline.notes.append(Remark(TITLE_OF_HEADING.format(first.text)))
     outline.title = title or source.title or source.last_title
     if outline.title and not title and source.lenient:
         where = "egenskaper" if source.title else "namn"

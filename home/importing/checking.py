@@ -88,7 +88,7 @@ class Check:
     def links(self) -> Resolved:
         """Where links lead; those to pages that nobody has become text."""
         wanted = list(self.outline.fields.get("related", ()))
-        addresses = [address for html in _markup(self.outline) for address in inline.links(html)]
+        addresses = [address for html in markup_of(self.outline) for address in inline.links(html)]
         if self.outline.system:
             addresses.append(f"system:{self.outline.system.code}")
         for block in self.outline.blocks():
@@ -226,7 +226,7 @@ class Check:
         self.outline.notes.append(Remark(message, self.source.line_of(needle)))
 
 
-def _markup(outline: Outline) -> list[str]:
+def markup_of(outline: Outline) -> list[str]:
     """Every stretch of html in an outline."""
     found = [f"{step.html}{step.below}" for step in outline.answer]
     for block in outline.blocks():

@@ -79,3 +79,19 @@ def test_a_table_without_a_header_row_has_none_and_no_empty_headings(place, edit
     assert shown.find("thead") is None
     assert [head.get_text().strip() for head in shown.find_all("th")] == ["Skåp A"]
     assert [len(line.find_all(["th", "td"])) for line in shown.find_all("tr")] == [2, 2]
+
+
+def test_a_heading_that_became_the_title_and_the_links_to_it_are_told_of(place, editor):  # noqa: F811
+    mark = '<w:bookmarkStart w:id="1" w:name="ansvar"/>'
+    link = '<w:hyperlink w:anchor="ansvar"><w:r><w:t>vem som gör vad</w:t></w:r></w:hyperlink>'
+    body = p(mark, "Ansvar", style="Rubrik1") + p("Chefen.") + p("Läs ", link)
+    _, address = came(place, editor, word(body))
+    client = signed_in(editor)
+    page = client.get(address).content.decode()
+    assert "Rubriken ”Ansvar” är filens enda på sin nivå och blev sidans titel." in page
+    assert "En länk inom texten blev vanlig text" in page
+    assert "”vem som gör vad”" in page
+    client.post(address, form(title="Vem gör vad"))
+    draft = KnowledgePage.objects.get().specific.get_latest_revision_as_object()
+    assert draft.title == "Vem gör vad"
+    assert draft.body[0].value["heading"] == "Ansvar"

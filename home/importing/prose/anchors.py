@@ -7,8 +7,11 @@ from django.utils.text import slugify
 from home.importing.prose.parts import Line, Part, Span, all_lines
 
 
-def point(parts: list[Part], others: list[Line]) -> None:
-    """Let every link to a bookmark lead to the section that it stands in. `others` are lines of notes."""
+def point(parts: list[Part], others: list[Line]) -> list[str]:
+    """Let every link to a bookmark lead to the section that it stands in. `others` are lines of notes.
+
+    Returns the words of the links that lead nowhere on the page.
+    """
     top = _section_level(parts)
     here, places = "", {}
     for line in all_lines(parts):
@@ -16,8 +19,13 @@ def point(parts: list[Part], others: list[Line]) -> None:
             here = slugify(line.text)
         for bookmark in line.bookmarks:
             places[bookmark] = here
+    lost: list[str] = []
     for line in (*all_lines(parts), *others):
+        lost.extend(
+            span.text for span in line.spans if span.href.startswith("#") and not places.get(span.href[1:])
+        )
         line.spans = [_pointed(span, places) for span in line.spans]
+    return [text for text in lost if text.strip()]
 
 
 def _pointed(span: Span, places: dict[str, str]) -> Span:

@@ -27,6 +27,9 @@ NOTE_PICTURE = "En bild i en fotnot togs inte med"
 MACRO = "En knapp som kör ett makro togs inte med"
 GENERATED_ALT = "Bildtexten är skriven av ett program. Läs den och rätta den"
 NUMBERED_HEADINGS = "Rubrikernas nummer togs inte med. Se över hänvisningar som ”avsnitt 2.1”"
+LINK_WITHIN = (
+    "En länk inom texten blev vanlig text: stället som den ledde till står inte under en rubrik på sidan"
+)
 TABS = "Texten stod i spalter med tabbar. Gör en tabell eller en lista av den"
 EDGES = "Texten står i sidhuvudet eller sidfoten och togs inte med"
 MISSING = "Ord i filen som inte kom med på sidan. Jämför med filen"

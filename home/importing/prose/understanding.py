@@ -50,7 +50,7 @@ def understood(document: Document) -> Source:
     own, parts = head.take(parts)
     parts = layout.flattened(parts)
     title, parts, told_title = _titled(parts)
-    anchors.point(parts, noted)
+    document.losses.extend(Lost(remarks.LINK_WITHIN, text) for text in anchors.point(parts, noted))
     if any(line.heading and line.place is not None and line.place.kind == "ol" for line in all_lines(parts)):
         document.losses.append(Lost(remarks.NUMBERED_HEADINGS))
     layout.find_columns(parts)
