@@ -15,8 +15,6 @@ NO_TEXT = "Filen har ingen text. Kontrollera att du har valt rätt fil."
 
 def check_length(source: Source) -> None:
     """Raises UnreadableTextError, which says what to do, for a text far too long for one page, or for none at all."""
-    if len(source.blocks) < 2 and all(isinstance(block, Heading) for block in source.blocks):
-        raise UnreadableTextError(NO_TEXT)
     pieces = max(sum(map(_pieces, source.blocks)), len(source.told))
     signs = sum(len(one.text) for one in source.told) + len(source.text)
     if pieces > MOST_PIECES or signs > MOST_SIGNS:
@@ -24,6 +22,8 @@ def check_length(source: Source) -> None:
             f"Texten är för lång för en sida: {pieces} stycken, och högst {MOST_PIECES} får plats. "
             "Dela den i flera filer, till exempel en för varje kapitel, eller lägg upp den under Dokument."
         )
+    if len(source.blocks) < 2 and all(isinstance(block, Heading) for block in source.blocks):
+        raise UnreadableTextError(NO_TEXT)
 
 
 def _pieces(block: Read) -> int:
