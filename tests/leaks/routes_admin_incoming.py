@@ -28,8 +28,8 @@ def by_picture(name: str, corpus: Corpus) -> list[Visit]:
 
 give("incoming_list", lambda name, corpus: listed(name, corpus, "?lage=ready"), ALL_PAGES)
 give("incoming_upload", listed, ALL_PAGES)
-# Nothing there was unreadable; test_importing_again looks at what it shows of others' files.
-give("incoming_clear", once)
+# test_importing_again looks at what it shows of others' files.
+give("incoming_clear", once, why="nothing that came in could not be read")
 give("incoming_review incoming_file incoming_delete", by_text, [CIRCLE])
 # The page as it will look has the site's own menu round it.
 give("incoming_preview", partial(by_text, gives=ALL_PAGES), ALL_PAGES)
