@@ -126,7 +126,13 @@ def print_run(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_POST
 @transaction.non_atomic_requests  # `ticking` opens its own: others don't wait while the answer is written
 def tick(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Tick (`klar`) or untick (`angra`) an item. `nyckel` is the tick's key, `vantat` the seconds it waited."""
+    """Tick (`klar`) or untick (`angra`) an item.
+
+    `nyckel` is the tick's key, `vantat` the seconds it waited, `vem` who made it, if it has waited where somebody
+    else may have signed in: nobody's tick becomes another's.
+    """
+    if request.POST.get("vem", str(me(request).pk)) != str(me(request).pk):
+        return HttpResponse(status=409)
     found = run_or_404(request, pk)
     done = "klar" in request.POST
     item = _item(found, request.POST.get("klar") or request.POST.get("angra") or "")

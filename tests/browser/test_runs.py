@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.reader import PATIENCE
+from tests.browser.reader import PASSWORD, PATIENCE
 
 PHONE = 390
 KRYSS = re.compile(r"/kryss/$")
@@ -35,6 +36,11 @@ DONE = """() => Object.fromEntries([...document.querySelectorAll(".run-item--don
     row.querySelector(".run-item__text").textContent,
     row.querySelector(".run-item__done").textContent.replace("Klar: ", ""),
 ]))"""
+# What is sent now is not owed to a later try.
+NEVER_AGAIN = """() => {
+    const real = window.setTimeout;
+    window.setTimeout = (what, wait) => (wait < 1000 ? real(what, wait) : 0);
+}"""
 STORED = "Object.keys(localStorage).filter(key => key.startsWith('kryss:')).length"
 
 
@@ -370,6 +376,163 @@ def test_ticks_of_one_who_has_signed_out_wait_for_them_and_are_nobody_elses(amin
     expect(page.locator("#kryss-lage")).to_be_hidden()
     assert page.evaluate(STORED) == 1
     assert events(site, run) == 0
+
+
+def log_in(reader, username: str) -> None:
+    """In another tab of the same browser."""
+    tab = reader.context.new_page()
+    tab.goto("/konto/logga-in/")
+    tab.get_by_label("Användarnamn").fill(username)
+    tab.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+    tab.get_by_role("main").get_by_role("button", name="Logga in").click()
+    tab.wait_for_url(lambda url: "/logga-in/" not in url)
+    tab.close()
+
+
+def lose_session(reader) -> None:
+    reader.context.clear_cookies(name=re.compile("session"))
+
+
+def test_after_a_new_log_in_in_another_tab_ticks_are_sent_without_loading_the_page_again(reader, site):
+    lund = reader("amina.lund", width=PHONE)
+    page = lund.page
+    run = start_run(page, "Runda med ny inloggning")
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    lose_session(lund)
+    press(page, 0)
+    line = page.locator("#kryss-lage")
+    expect(line).to_contain_text("Du är utloggad")
+    expect(line).not_to_contain_text("kontakt")
+    link = line.get_by_role("link", name="Logga in")
+    expect(link).to_have_attribute(
+        "href", re.compile(r"/konto/logga-in/\?next=" + re.escape(urlsplit(run).path))
+    )
+    answers: list[int] = []
+    page.on("response", lambda reply: answers.append(reply.status) if KRYSS.search(reply.url) else None)
+    log_in(lund, "amina.lund")
+    page.evaluate(NEVER_AGAIN)
+    press(page, 1)
+    wait_until_sent(page)
+    for number in (0, 1):
+        expect(row(page, number)).to_contain_text("Klar: Amina Lund, i dag")
+    expect(line).to_be_hidden()
+    assert events(site, run) == 2
+    assert answers.count(403) <= 1, answers
+    assert not lund.errors
+
+
+def test_the_log_in_page_leads_back_to_the_run_and_what_waited_is_sent(reader, site):
+    lund = reader("amina.lund", width=PHONE)
+    page = lund.page
+    run = start_run(page, "Runda efter utloggning")
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    lose_session(lund)
+    press(page, 0)
+    page.locator("#kryss-lage").get_by_role("link", name="Logga in").click()
+    page.get_by_label("Användarnamn").fill("amina.lund")
+    page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    page.wait_for_url(run)
+    wait_until_sent(page)
+    expect(row(page, 0)).to_contain_text("Klar: Amina Lund, i dag")
+
+
+def test_what_one_has_ticked_is_never_sent_as_another_who_signs_in(reader, site):
+    lund = reader("amina.lund", width=PHONE)
+    page = lund.page
+    run = start_run(page, "Runda på gemensam dator")
+    give(page, run, 2, "Karin")
+    page.goto(run)
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    lose_session(lund)
+    press(page, 0)
+    expect(page.locator("#kryss-lage")).to_contain_text("Du är utloggad")
+    log_in(lund, "karin.ek")
+    press(page, 1)
+    expect(page.locator("#kryss-lage")).to_contain_text("Någon annan har loggat in i den här webbläsaren")
+    assert events(site, run) == 0
+    assert page.evaluate(STORED) == 1
+
+
+def test_by_keyboard_each_tick_is_told_and_a_second_press_on_the_bar_ticks_nothing(karin, site):
+    page = karin.page
+    run = start_run(page, "Runda med tangentbordet")
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    names = page.locator(".run-item__text").all_inner_texts()
+    told = page.get_by_role("status").filter(has=page.locator("xpath=self::p[@data-told]"))
+    bar = page.locator("[data-next-button]")
+    undo = page.get_by_role("button", name=re.compile("^Ångra"))
+    bar.focus()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    expect(told).to_have_text(f"{names[0].rstrip('.')} är klar. 1 av {len(names)}.")
+    wait_until_sent(page)
+    expect(row(page, 0)).to_contain_text("Klar: Karin Ek")
+    expect(row(page, 1)).to_have_attribute("data-state", "open")
+    assert events(site, run) == 1
+    # It rests for a moment only, and has kept the focus.
+    expect(bar).to_be_enabled()
+    expect(bar).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(told).to_have_text(f"{names[1].rstrip('.')} är klar. 2 av {len(names)}.")
+    # The way back is the next thing that takes focus.
+    page.keyboard.press("Tab")
+    expect(undo).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(told).to_have_text(f"{names[1].rstrip('.')} är inte klar. 1 av {len(names)}.")
+    expect(undo).to_be_hidden()
+    expect(bar).to_be_focused()
+    page.keyboard.press("Enter")  # a slip: it ticks nothing again
+    wait_until_sent(page)
+    expect(row(page, 1)).to_have_attribute("data-state", "open")
+    assert (events(site, run), events(site, run, "unticked")) == (2, 1)
+    # And a box in the list is told of as well.
+    row(page, 3).locator("button.run-item__tick").focus()
+    page.keyboard.press("Enter")
+    expect(told).to_have_text(f"{names[3].rstrip('.')} är klar. 2 av {len(names)}.")
+    expect(row(page, 3).locator("button.run-item__tick")).to_be_focused()
+    assert not karin.errors
+
+
+def test_on_a_phone_the_way_back_is_at_the_thumb_and_nothing_is_under_it(amina):
+    page = amina.page
+    start_run(page, "Runda med ånger")
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    page.locator("[data-next-button]").click()
+    undo = page.get_by_role("button", name=re.compile("^Ångra"))
+    expect(undo).to_be_visible()
+    box, bar = undo.bounding_box(), page.locator(".run-next").bounding_box()
+    assert box["height"] >= 44
+    assert box["y"] > 422
+    assert box["y"] + box["height"] <= bar["y"] + 1
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    end = page.locator(".site-footer").bounding_box()
+    assert end["y"] + end["height"] <= page.locator(".run-told").bounding_box()["y"] + 1
+    undo.click()
+    expect(row(page, 0)).to_have_attribute("data-state", "open")
+    wait_until_sent(page)
+    expect(row(page, 0)).to_have_attribute("data-state", "open")
+
+
+def test_a_server_that_fails_is_not_called_a_bad_line_and_one_can_try_at_once(amina):
+    page = amina.page
+    start_run(page, "Runda när servern krånglar")
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    page.route(KRYSS, lambda route: route.fulfill(status=502, body="Bad Gateway"))
+    line = page.locator("#kryss-lage")
+    page.evaluate(NEVER_AGAIN)
+    press(page, 0)
+    expect(line).to_contain_text("Ett kryss väntar: det gick inte att spara just nu.")
+    for number in (1, 0, 1, 0):  # what waits are items, however often each is pressed
+        press(page, number)
+    expect(line).to_contain_text("2 kryss väntar: det gick inte att spara dem just nu.")
+    expect(line).not_to_contain_text("kontakt")
+    page.unroute(KRYSS)
+    line.get_by_role("button", name="Försök nu").click()
+    wait_until_sent(page)
+    expect(line).to_be_hidden()
+    expect(row(page, 0)).to_contain_text("Klar: Amina Lund")
+    assert not amina.errors
 
 
 def test_without_script_each_tick_is_a_page_and_nothing_is_lacking(reader, site):

@@ -85,6 +85,15 @@ def test_a_tick_in_the_background_answers_with_what_has_changed(karin, amina):
     assert answer["Run-Answer"] == "refused"
 
 
+def test_a_tick_that_waited_is_never_taken_as_that_of_another_who_is_signed_in_now(karin, amina):
+    run = make_run(karin.person, amina.person)
+    first, *_ = items(run)
+    assert tick(karin, run, first, vem=amina.person.pk).status_code == 409
+    assert not items(run)[0].is_done
+    assert tick(karin, run, first, vem=karin.person.pk).status_code == 302
+    assert items(run)[0].done_by == karin.person
+
+
 @pytest.mark.parametrize("value", ["", "abc", "-1", "9" * 30, "1; drop"])
 def test_what_is_no_item_is_refused_and_breaks_nothing(karin, value):
     run = make_run(karin.person)

@@ -6,6 +6,7 @@ const KEPT = 14 * 24 * 3600; // s that a tick is kept; the server takes no older
 
 export class Outbox {
   constructor(person) {
+    this.person = person;
     this.name = `kryss:${person}`;
     this.memory = null; // used once the browser has refused to keep something for us
   }
@@ -38,21 +39,29 @@ export class Outbox {
   }
 
   // Send everything, the first tick first. `taken(tick, answer, html)` is told of each that was answered for;
-  // gives "sent", "waiting" (no line), "signed-out" or "stale" (the page has to be loaded again).
-  async send(token, taken) {
-    const send = () => this.#sendAll(token, taken);
+  // gives "sent", or why not: "waiting" (no line), "failing" (the server did not manage), "signed-out", "other"
+  // (somebody else is signed in) or "stale" (refused, also with the token that `renew` fetched: it gives "renewed",
+  // or one of these).
+  async send(token, renew, taken) {
+    const send = () => this.#sendAll(token, renew, taken);
     // Two tabs take turns. The server knows a key again, so this only saves the line.
     return navigator.locks ? navigator.locks.request(this.name, send) : send();
   }
 
-  async #sendAll(token, taken) {
+  // How many items have something that waits, however often each was pressed.
+  count() {
+    return new Set(this.all().map((tick) => `${tick.run}/${tick.item}`)).size;
+  }
+
+  async #sendAll(token, renew, taken) {
+    let renewed = false;
     for (let tick = this.all()[0]; tick; tick = this.all()[0]) {
       let reply, html;
       try {
         reply = await fetch(tick.url, {
           method: "POST",
           headers: { "X-Background": "1" },
-          body: this.#form(tick, token),
+          body: this.#form(tick, token()),
           redirect: "manual",
           signal: AbortSignal.timeout(TIMEOUT),
         });
@@ -61,9 +70,16 @@ export class Outbox {
         return "waiting";
       }
       if (reply.type === "opaqueredirect") return "signed-out";
-      if (reply.status === 403) return "stale";
+      if (reply.status === 409) return "other";
+      if (reply.status === 403) {
+        // Whoever signs in gets another token, in all tabs.
+        const state = renewed ? "stale" : await renew();
+        if (state !== "renewed") return state;
+        renewed = true;
+        continue;
+      }
       const answer = reply.headers.get("Run-Answer") ?? (reply.status === 404 ? "refused" : "");
-      if (!answer) return "waiting";
+      if (!answer) return "failing";
       this.remove(tick.key);
       taken(tick, answer, reply.ok ? html : "");
     }
@@ -76,6 +92,7 @@ export class Outbox {
     return new URLSearchParams({
       [tick.done ? "klar" : "angra"]: tick.item,
       nyckel: tick.key,
+      vem: this.person,
       vantat: String(waited),
       csrfmiddlewaretoken: token,
     });

@@ -3,13 +3,15 @@
 
 import { measureBar } from "./bar.js";
 import { Outbox } from "./outbox.js";
+import { focusUndo, onTry, onUndo, tellTick, tellWaiting, untell } from "./told.js";
 
 const DOUBLE = 600; // ms within which a second press on the same item is a slip of the finger
+const REST = 1_000; // ms that the bar's button rests after a press: it is another item's then
+const REPEAT = 400; // ms that it rests on if it is pressed meanwhile, so that a key held down ticks one item
 const FIRST_WAIT = 2_000; // ms before a tick is sent again
 const LONGEST_WAIT = 60_000;
 
 const form = document.getElementById("kryss");
-const line = document.getElementById("kryss-lage");
 const texts = form.dataset;
 const outbox = new Outbox(texts.person);
 const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -19,8 +21,10 @@ let sending = false;
 let again = false;
 let wait = FIRST_WAIT;
 let timer = null;
-let told = "";
+let news = "";
 let pressed = { item: "", at: 0 };
+let restUntil = 0;
+let restTimer = null;
 
 const ofThisRun = () => outbox.all().filter((tick) => tick.run === texts.run);
 
@@ -33,13 +37,43 @@ function newKey() {
 
 function press(button) {
   const now = Date.now();
+  if (button.matches("[data-next-button]")) {
+    const resting = now < restUntil;
+    rest(Math.max(restUntil, now + (resting ? REPEAT : REST)));
+    if (resting) return;
+  }
   if (pressed.item === button.value && now - pressed.at < DOUBLE) return;
   pressed = { item: button.value, at: now };
-  told = "";
-  const done = button.name === "klar";
-  outbox.add({ run: texts.run, url: form.action, item: button.value, done, key: newKey(), at: now });
+  put(button.value, button.name === "klar");
+}
+
+function put(pk, done) {
+  const inBar = document.activeElement?.closest?.("[data-next]");
+  news = "";
+  outbox.add({ run: texts.run, url: form.action, item: pk, done, key: newKey(), at: Date.now() });
   showWaiting();
+  if (item(pk)) tellTick(item(pk), done);
+  if (inBar?.hidden) focusUndo(); // that was the last one
   flush();
+}
+
+function takeBack(pk) {
+  rest(Date.now() + REST);
+  put(pk, false);
+  const bar = document.querySelector("[data-next]:not([hidden]) [data-next-button]");
+  (bar ?? item(pk)?.querySelector("button.run-item__tick"))?.focus({ preventScroll: true });
+}
+
+// Keeps its focus, which `disabled` would not.
+function rest(until = restUntil) {
+  restUntil = until;
+  clearTimeout(restTimer);
+  const button = document.querySelector("[data-next-button]");
+  const left = restUntil - Date.now();
+  if (left > 0) {
+    button?.setAttribute("aria-disabled", "true");
+    restTimer = setTimeout(() => rest(), left);
+  } else button?.removeAttribute("aria-disabled");
 }
 
 // What waits looks as it will when it has been sent, and says that it waits.
@@ -74,23 +108,16 @@ function showNext() {
   const text = row.querySelector(".run-item__text").textContent;
   link.textContent = text;
   link.href = `#${row.id}`;
-  next.querySelector("[data-next-due]").textContent = "";
+  const due = document.createElement("span");
+  due.className = row.matches(".run-item--late") ? "late" : "";
+  due.textContent = row.dataset.due;
+  next.querySelector("[data-next-due]").replaceChildren(due);
   const button = next.querySelector("[data-next-button]");
   button.value = row.dataset.item;
   button.querySelector(".visually-hidden").textContent = `: ${text}`;
 }
 
-function say(state = "sent") {
-  const count = outbox.all().length;
-  let text = told;
-  if (state === "signed-out") text = texts.signedOut;
-  else if (count && state !== "sent") {
-    const waiting = count === 1 ? texts.waitingOne : texts.waitingMany.replace("%s", count);
-    text = [told, waiting].filter(Boolean).join(" ");
-  }
-  if (line.textContent !== text) line.textContent = text;
-  line.hidden = !text;
-}
+const say = (state = "sent") => tellWaiting(state, outbox.count(), news);
 
 async function flush() {
   if (sending) {
@@ -106,7 +133,7 @@ async function flush() {
   let state;
   do {
     again = false;
-    state = await outbox.send(token(), taken);
+    state = await outbox.send(token, renew, taken);
   } while (again && state === "sent");
   sending = false;
   say(state);
@@ -115,13 +142,13 @@ async function flush() {
     return;
   }
   wait = Math.min(2 * wait, LONGEST_WAIT);
-  if (state === "waiting") timer = setTimeout(flush, wait);
-  if (state === "stale") await renew();
+  if (!["signed-out", "other"].includes(state)) timer = setTimeout(flush, wait);
 }
 
 function taken(tick, answer, html) {
-  if (answer !== "taken") told = texts[answer] ?? texts.refused;
+  if (answer !== "taken") news = texts[answer] ?? texts.refused;
   if (tick.run !== texts.run) return;
+  if (answer !== "taken") untell(tick.item);
   if (html) swap(new DOMParser().parseFromString(html, "text/html"));
   else item(tick.item)?.querySelector("[data-wait]")?.setAttribute("hidden", "");
 }
@@ -136,26 +163,41 @@ function swap(fresh) {
   }
   measureBar();
   showWaiting();
+  rest();
   const place = focused && document.getElementById(focused);
   if (place && !place.contains(document.activeElement)) {
-    place.querySelector(isNext ? "[data-next-button]" : "button.run-item__tick")?.focus({ preventScroll: true });
+    const button = place.querySelector(isNext ? "[data-next-button]" : "button.run-item__tick");
+    if (button) button.focus({ preventScroll: true });
+    else focusUndo();
   }
 }
 
-// What others have done meanwhile, and a token that is valid.
+// What others have done meanwhile, and a token that is valid. Gives "renewed", or why not: see Outbox.send.
 async function renew() {
+  let reply, html;
   try {
-    const reply = await fetch(location.href, { redirect: "manual" });
-    if (!reply.ok) return;
-    const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const value = fresh.querySelector("#kryss [name=csrfmiddlewaretoken]")?.value;
-    if (!value) return;
-    form.querySelector("[name=csrfmiddlewaretoken]").value = value;
-    swap(fresh);
-    if (outbox.all().length) timer = setTimeout(flush, wait);
+    reply = await fetch(location.pathname + location.search, { redirect: "manual", cache: "no-store" });
+    html = await reply.text();
   } catch {
-    // No line: there will be another occasion.
+    return "waiting";
   }
+  if (reply.type === "opaqueredirect") return "signed-out";
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const theirs = fresh.getElementById("kryss");
+  // Where somebody else is signed in now, what one reads here is not theirs, nor are one's ticks.
+  if (theirs && theirs.dataset.person !== texts.person) return "other";
+  if (reply.status === 404) return "stale";
+  const value = theirs?.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!reply.ok || !value) return "failing";
+  form.querySelector("[name=csrfmiddlewaretoken]").value = value;
+  swap(fresh);
+  return "renewed";
+}
+
+async function refresh() {
+  const state = await renew();
+  if (state === "renewed") flush();
+  else if (outbox.count()) say(state);
 }
 
 // Buttons are swapped, so their form listens for them.
@@ -167,11 +209,14 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("online", flush);
 addEventListener("pageshow", (event) => {
-  if (event.persisted) renew().then(flush);
+  if (event.persisted) refresh();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && texts.run) renew().then(flush);
+  if (document.visibilityState === "visible" && (texts.run || outbox.count())) refresh();
 });
+
+onUndo(takeBack);
+onTry(flush);
 
 form.dataset.ready = "";
 measureBar();
