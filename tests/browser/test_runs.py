@@ -368,11 +368,14 @@ def test_ticks_of_one_who_has_signed_out_wait_for_them_and_are_nobody_elses(amin
     expect(row(page, 0)).to_contain_text(WAITS)
     kept = page.evaluate("JSON.stringify(localStorage)")
     assert "Runda" not in kept
-    page.unroute(KRYSS)
-    # Karin borrows the telephone: her session, Amina's queue.
+    # Karin borrows the telephone: her session, Amina's queue. Only then is there a line again, or Amina's own page
+    # would send it.
     amina.context.clear_cookies()
     amina.context.add_cookies(karin.context.cookies())
     page.goto(run)
+    page.unroute(KRYSS)
+    page.reload()
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
     expect(page.locator("#kryss-lage")).to_be_hidden()
     assert page.evaluate(STORED) == 1
     assert events(site, run) == 0
