@@ -12,7 +12,7 @@ from pathlib import Path
 from intranet.finding.documents import MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from search.analysis import words
 
-LAYOUT = 4
+LAYOUT = 5
 """Raise it when the fields or what they hold change in a way that the analysis files do not show."""
 
 NEVER = date.max.toordinal()
@@ -99,7 +99,7 @@ def row_of(document: IndexDocument) -> Row:
             "within": tuple(dict.fromkeys((*document.within, document.id))),
             "item": (document.item,) if document.item else (),
             "public": (YES if document.public else NO,),
-            "dated": (YES if document.valid_from or document.review_by else NO,),
+            "dated": (YES if document.valid_from or document.valid_to or document.review_by else NO,),
             ANYWHERE: (YES if document.alternatives is None else NO,),
             **_alternatives(document.alternatives or ()),
         },

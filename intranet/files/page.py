@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
 from wagtail.models import Page
 
 from intranet.access import files as access
@@ -18,19 +17,13 @@ from intranet.files.documents import CustomDocument
 from intranet.files.kinds import label_of
 from intranet.files.permissions import may_edit
 from intranet.files.problems import sentence
-from intranet.files.source import READ, pages_in_words, state_of
+from intranet.files.source import READ, pages_in_words
 from intranet.files.types import SHOWN
+from intranet.files.validity import state_shown
 from intranet.files.versions import DocumentVersion
-from intranet.finding import states
 from intranet.people.models import Person
 from intranet.people.responsibility import Responsible, responsible_for
 
-TONES: dict[str, str] = {
-    states.IN_FORCE: "ok",
-    states.REVIEW: "warning",
-    states.COMING: "info",
-    states.EXPIRED: "stop",
-}
 MOST_PAGES = 50
 
 
@@ -68,14 +61,6 @@ def replacement(document: CustomDocument, viewer: Viewer) -> CustomDocument | No
     """What is read instead of a withdrawn document, for whom that opens."""
     other = document.replaced_by if document.is_withdrawn and document.replaced_by_id else None
     return other if other is not None and access.is_open_to(viewer, other) else None
-
-
-def state_shown(document: CustomDocument, today: date) -> dict[str, Any] | None:
-    """Its state by its dates, as a chip says it: name, label and tone; None for what has no dates. No query."""
-    if document.is_withdrawn:
-        return {"name": "", "label": gettext("Upphävt"), "tone": "stop"}
-    state = state_of(document, today)
-    return {"name": state, "label": states.NAMES[state], "tone": TONES[state]} if state else None
 
 
 def _owner(document: CustomDocument, today: date) -> Responsible | None:

@@ -28,8 +28,8 @@ from intranet.files.documents import CustomDocument
 from intranet.files.kinds import code_of, label_of
 from intranet.files.places import place_of, position_of, words_of
 from intranet.files.types import PDF
+from intranet.files.validity import end_in_words, state_of
 from intranet.files.versions import MOST_TEXT, DocumentVersion, Passage
-from intranet.finding import states
 from intranet.finding.chunks import chunks
 from intranet.finding.documents import EVERY_UNIT, MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from intranet.finding.results import Card, Spot
@@ -76,20 +76,6 @@ class DocumentSource:
         return {str(document.pk): _card(document, viewer.today) for document in documents}
 
 
-def state_of(document: CustomDocument, today: date) -> str | None:
-    """One of `finding.states`, by the document's dates; None for one that has none."""
-    dates = IndexDocument(
-        family=FAMILY,
-        pk="",
-        kind=KIND,
-        title="",
-        valid_from=document.valid_from,
-        valid_to=document.valid_to,
-        review_by=document.review_by,
-    )
-    return states.state_of(dates, today)
-
-
 def pages_in_words(media_type: str, places: int | None) -> str:
     """How long it is, for what has pages."""
     if media_type != PDF or not places:
@@ -118,12 +104,13 @@ def _card(document: Any, today: date) -> Card:
     media_type = document.media_type or ""
     about = document.get_absolute_url()
     length = pages_in_words(media_type, document.pages)
+    end = end_in_words(document, today)
     return Card(
         title=document.title,
         url=about,
         kind_label=gettext("Dokument"),
         state=state_of(document, today),
-        detail=" · ".join(filter(None, [label_of(media_type), length])),
+        detail=" · ".join(filter(None, [label_of(media_type), length, end[:1].lower() + end[1:]])),
         object=document,
         opens=lambda place, label: spot(document, media_type, place, label),
         about=about,

@@ -54,8 +54,8 @@ class IndexDocument:
 
     `file` is the code of the kind of file that it is ("pdf", "word"); empty for what is none.
 
-    The dates are about the content: a document with `valid_from` or `review_by` has a state that is derived
-    on the day of the question (see `intranet.finding.states`); after `until` nothing finds it.
+    The dates are about the content: a document with `valid_from`, `valid_to` or `review_by` has a state that is
+    derived on the day of the question (see `intranet.finding.states`); after `until` nothing finds it.
     """
 
     family: str

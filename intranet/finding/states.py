@@ -26,7 +26,7 @@ NAMES: dict[str, str | Promise] = {
 
 def state_of(document: IndexDocument, today: date) -> str | None:
     """The document's state on a day; None for what has none (a person, a piece of news)."""
-    if document.valid_from is None and document.review_by is None:
+    if document.valid_from is None and document.valid_to is None and document.review_by is None:
         return None
     if document.valid_to is not None and document.valid_to < today:
         return EXPIRED

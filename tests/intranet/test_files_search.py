@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -310,6 +311,37 @@ def test_facets_and_state_are_the_documents_own(plugged):
     assert counted["subject"] == {"it": 1}
     assert counted["unit"]["NORR"] == 1
     assert counted["state"] == {"ses-över": 1, "har-gällt": 1}
+
+
+def test_one_with_only_a_last_day_has_a_state_and_says_the_day(plugged, client):
+    make_home()
+    make_person("anställd")
+    today = timezone.localdate()
+    days = timezone.timedelta
+    a_document(
+        f"{WORD} länge", stands_alone=True, valid_to=today.replace(year=today.year + 2, month=3, day=3)
+    )
+    a_document(f"{WORD} snart", stands_alone=True, valid_to=today + days(12))
+    a_document(f"{WORD} sista", stands_alone=True, valid_to=today)
+    a_document(f"{WORD} slut", stands_alone=True, valid_to=today - days(1))
+    a_document(f"{WORD} alltid", stands_alone=True)
+    rebuild()
+    assert client.login(username="anställd", password=PASSWORD)
+
+    def hits(chosen: str) -> dict[str, tuple[str, str]]:
+        found = client.get(f"/sok/?q={WORD}{chosen}").context["hits"]
+        titles = [re.sub(r"<[^>]+>", "", str(hit["title"])).split()[-1] for hit in found]
+        return dict(
+            zip(titles, [(hit["chip"], hit["trail"].partition(" · ")[2]) for hit in found], strict=True)
+        )
+
+    assert hits("") == {
+        "länge": ("Dokument · gäller", f"gäller till och med 3 mars {today.year + 2}"),
+        "snart": ("Dokument · gäller", "upphör om 12 dagar"),
+        "sista": ("Dokument · gäller", "gäller till och med i dag"),
+        "alltid": ("Dokument", ""),
+    }
+    assert hits("&tillstand=har-gällt") == {"slut": ("Dokument · har gällt", "")}
 
 
 def test_a_reader_chooses_among_the_kinds_of_files(plugged, client):

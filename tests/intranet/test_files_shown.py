@@ -56,6 +56,9 @@ def shown(html: str) -> str:
         ({"review_by": date(2020, 1, 1)}, "Ses över"),
         ({"valid_from": date(2999, 1, 1)}, "Börjar gälla senare"),
         ({"review_by": date(2999, 1, 1)}, "Gäller"),
+        ({"valid_to": date(2020, 1, 1)}, "Har gällt"),
+        ({"valid_to": date(2999, 3, 3)}, "Gäller till och med 3 mars 2999"),
+        ({"valid_from": date(2019, 1, 1), "valid_to": date(2999, 3, 3)}, "Gäller till och med 3 mars 2999"),
         ({"withdrawn_at": timezone.now()}, "Upphävt"),
     ],
 )

@@ -124,6 +124,15 @@ class Counting:
         assert counts(results, asked.STATE) == {states.EXPIRED: 1}
         assert found(engine, states=frozenset({states.EXPIRED})) == ["1"]
 
+    def test_what_has_only_a_last_day_has_a_state(self, engine):
+        text = document(1, valid_to=TODAY)
+        fill(engine, [text, document(2)])
+        for day, state in [(TODAY, states.IN_FORCE), (TODAY + timedelta(1), states.EXPIRED)]:
+            results = engine.search(SearchRequest(scope=EVERYBODY, states=frozenset({state}), today=day))
+            assert [hit.pk for hit in results.hits] == ["1"]
+            assert counts(results, asked.STATE) == {state: 1}
+            assert states.state_of(text, day) == state
+
     def test_nothing_finds_what_is_over(self, engine):
         fill(engine, [document(1, until=TODAY), document(2, until=TODAY - timedelta(1))])
         assert found(engine) == ["1"]

@@ -155,7 +155,7 @@ def answers(document: IndexDocument, text: str) -> bool:
 
 def state(document: IndexDocument, today: date) -> str | None:
     far, long_ago = date.max, date.min
-    if not (document.valid_from or document.review_by):
+    if not (document.valid_from or document.valid_to or document.review_by):
         return None
     if (document.valid_to or far) < today:
         return "har-gällt"

@@ -9,7 +9,7 @@ from django import template
 from intranet.access.viewer import Viewer
 from intranet.files.documents import CustomDocument
 from intranet.files.kinds import label_by_name
-from intranet.files.page import state_shown
+from intranet.files.validity import state_shown
 
 register = template.Library()
 
