@@ -18,7 +18,7 @@ def told(request: ViewerRequest, since: datetime) -> dict[str, Any]:
     The header's query serves both; what is shown costs one more for each of its kinds.
     """
     unread = inbox.unread(request)
-    entries = inbox.entries(request.viewer, unread.newest[:SHOWN])
+    entries = inbox.entries(request.viewer, unread.newest[:SHOWN], unread.found)
     return {
         "rows": [row(entry) | {"meta": str(entry.kind.label), "state": None} for entry in entries],
         "more": max(0, unread.count - len(entries)),

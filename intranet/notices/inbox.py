@@ -6,8 +6,8 @@ What is not admitted any more is neither shown nor counted, and leaves no hole i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from django.utils import timezone
 from intranet.access import people as people_rule
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
-from intranet.notices.kinds import Kind, Line, kind_of, kinds
+from intranet.notices.kinds import Key, Kind, Line, kind_of, kinds
 from intranet.notices.models import Notice, NoticeQuerySet
 from intranet.people.models import Person
 from intranet.prepared import prepared
@@ -46,9 +46,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Unread:
-    """The newest of a viewer's unread notices, one more than are counted."""
+    """The newest of a viewer's unread notices, one more than are counted.
 
-    newest: tuple[Notice, ...]
+    `found` are the objects that came with the question, of those kinds where they do.
+    """
+
+    newest: tuple[Notice, ...] = ()
+    found: Mapping[Key, Any] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -85,7 +89,7 @@ def unread(request: ViewerRequest) -> Unread:
     """The unread notices of a request's viewer, asked once a request: header and start page show the same."""
     told = cast(ToldRequest, request)
     if not hasattr(told, "unread_notices"):
-        told.unread_notices = Unread(_newest_unread(request.viewer))
+        told.unread_notices = _newest_unread(request.viewer)
     return told.unread_notices
 
 
@@ -100,20 +104,21 @@ def doers(viewer: Viewer, entries: Iterable[Entry]) -> dict[int, str]:
 
 def keep_unread(request: ViewerRequest, newest: tuple[Notice, ...]) -> None:
     """What is left of a request's unread notices, after some have been read in it."""
-    cast(ToldRequest, request).unread_notices = Unread(newest)
+    cast(ToldRequest, request).unread_notices = replace(unread(request), newest=newest)
 
 
-def _newest_unread(viewer: Viewer) -> tuple[Notice, ...]:
+def _newest_unread(viewer: Viewer) -> Unread:
     """As `of` would answer: every page asks it, and most readers have little or nothing unread."""
     if viewer.person is None:
-        return ()
+        return Unread()
     now = timezone.now()
-    found = _unread_of(covering(), person=viewer.person.pk, now=now)
-    admitted = _admitted_objects(viewer, found)
-    kept = tuple(notice for notice in found if (notice.kind, notice.object_id) in admitted)
-    if len(kept) < len(found) > COUNTED:  # there may be more behind those that were not admitted
-        return tuple(of(viewer, Notice.objects.unread(), now)[: COUNTED + 1])
-    return kept
+    notices = _unread_of(covering(), person=viewer.person.pk, now=now)
+    found = _found(viewer, notices)
+    admitted = _admitted_objects(viewer, notices) | found.keys()
+    kept = tuple(notice for notice in notices if (notice.kind, notice.object_id) in admitted)
+    if len(kept) < len(notices) > COUNTED:  # there may be more behind those that were not admitted
+        return Unread(tuple(of(viewer, Notice.objects.unread(), now)[: COUNTED + 1]))
+    return Unread(kept, found)
 
 
 @prepared(person=int, now=datetime)
@@ -144,32 +149,53 @@ def uncovered(notices: NoticeQuerySet, at: datetime, covering: Covering) -> Noti
     return notices.shown(at).exclude(covered) if covering else notices.shown(at)
 
 
-def _admitted_objects(viewer: Viewer, notices: Iterable[Notice]) -> set[tuple[str, int]]:
-    """(kind, object) of what the rules admit; one question for each rule and model."""
+def _found(viewer: Viewer, notices: Iterable[Notice]) -> dict[Key, Any]:
+    """The objects that may be shown, of kinds that say how they are found; one call for each way."""
+    ways = {kind.code: kind.found for kind in kinds()}
+    wanted: dict[Callable[..., Any], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for notice in notices:
+        if finding := ways.get(notice.kind):
+            wanted[finding][notice.kind].add(notice.object_id)
+    return {
+        key: one for finding, of_kinds in wanted.items() for key, one in finding(viewer, of_kinds).items()
+    }
+
+
+def _admitted_objects(viewer: Viewer, notices: Iterable[Notice]) -> set[Key]:
+    """What the rules admit of the other kinds; one question for each rule and model."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for notice in notices:
         wanted[notice.kind].add(notice.object_id)
     admitted = set()
-    for same in _alike(wanted):
+    for same in _alike(wanted.keys() - {kind.code for kind in kinds() if kind.found}):
         pks = same[0].admitted(viewer, set().union(*(wanted[kind.code] for kind in same)))
         admitted |= {(kind.code, pk) for kind in same for pk in wanted[kind.code] & pks}
     return admitted
 
 
-def entries(viewer: Viewer, notices: Iterable[Notice]) -> list[Entry]:
-    """The notices that may be shown, in their order, each with its line; what every kind's `visible` costs."""
+def entries(viewer: Viewer, notices: Iterable[Notice], found: Mapping[Key, Any] | None = None) -> list[Entry]:
+    """The notices that may be shown, in their order, each with its line.
+
+    Costs what every kind's `visible` costs; with `found` (see `Unread`) nothing for those that are found so.
+    """
     notices = list(notices)
+    found = _found(viewer, notices) if found is None else found
     wanted: dict[Callable[..., Any], set[int]] = defaultdict(set)
     for notice in notices:
-        wanted[kind_of(notice.kind).visible].add(notice.object_id)
+        if visible := kind_of(notice.kind).visible:
+            wanted[visible].add(notice.object_id)
     lines = {visible: visible(viewer, pks) for visible, pks in wanted.items()}
-    found = []
+    shown = []
     for notice in notices:
         kind = kind_of(notice.kind)
-        line = lines[kind.visible].get(notice.object_id)
+        if kind.visible:
+            line = lines[kind.visible].get(notice.object_id)
+        else:
+            one = found.get((notice.kind, notice.object_id))
+            line = kind.line(viewer, one) if kind.line and one is not None else None
         if line is not None:
-            found.append(Entry(notice, kind, line))
-    return found
+            shown.append(Entry(notice, kind, line))
+    return shown
 
 
 def mark_read(viewer: Viewer, until: datetime, kind: str = "") -> int:
@@ -206,7 +232,7 @@ def _admitted(viewer: Viewer, notices: NoticeQuerySet, codes: set[str]) -> Notic
     return notices.filter(admitted)
 
 
-def _alike(codes: Collection[str]) -> list[list[Kind]]:
+def _alike(codes: Set[str]) -> list[list[Kind]]:
     """The registered kinds among these; those that share a model and its rule share the question."""
     alike: dict[tuple[str, Callable[..., Any]], list[Kind]] = defaultdict(list)
     for kind in kinds():

@@ -26,6 +26,10 @@ class Line:
     detail: str = ""
 
 
+Key = tuple[str, int]
+"""A kind's code and an object's primary key."""
+
+
 def _everybody(_viewer: Viewer) -> bool:
     return True
 
@@ -38,17 +42,20 @@ class Kind:
     """A lazy text in the plural, for filter and settings: "Genomgångar som du har tilldelats"."""
     model: str
     """What it is about, as "app.Model"."""
-    visible: Callable[[Viewer, Collection[int]], Mapping[int, Line]]
-    """Those among these primary keys that the viewer may see now, with what to show; one query, or a few."""
     rule: Callable[[Viewer, Any], Any]
     """`rule(viewer, queryset)`: the rule's own queryset function for the model, such as `access.pages.visible_to`.
 
     It is used inside the query that counts and pages, so that what the viewer may no longer see is not counted
-    and leaves no hole. `visible` must not admit more.
+    and leaves no hole. What is shown must not be more than it admits.
     """
-    admits: Callable[[Viewer, Collection[int]], Collection[int]] | None = None
-    """Those among these primary keys that `rule` admits, where that can be had with less work: it is asked for
-    the header of every page that somebody with something unread opens."""
+    visible: Callable[[Viewer, Collection[int]], Mapping[int, Line]] | None = None
+    """Those among these primary keys that the viewer may see now, with what to show; one query, or a few."""
+    found: Callable[[Viewer, Mapping[str, Collection[int]]], Mapping[Key, Any]] | None = None
+    """In place of `visible`, with `line`, where all that is shown can be had with one question for several kinds:
+    those objects that the viewer may see now. Kinds that share it are asked for together, once for the header of
+    a page that somebody with something unread opens, and not again for what stands on it."""
+    line: Callable[[Viewer, Any], Line] | None = None
+    """What to show of an object that was found."""
     urgent: bool = False
     """Mailed within minutes to those who have mail for it, instead of once a day."""
     title_in_mail: bool = True
@@ -65,10 +72,16 @@ class Kind:
     def model_class(self) -> type[Model]:
         return apps.get_model(self.model)
 
+    def lines(self, viewer: Viewer, pks: Collection[int]) -> Mapping[int, Line]:
+        """What to show of those among these primary keys that the viewer may see now."""
+        if self.visible:
+            return self.visible(viewer, pks)
+        if not self.found or not self.line:
+            return {}
+        return {pk: self.line(viewer, one) for (_, pk), one in self.found(viewer, {self.code: pks}).items()}
+
     def admitted(self, viewer: Viewer, pks: Collection[int]) -> set[int]:
         """Those among these primary keys that the rule admits."""
-        if self.admits is not None:
-            return set(self.admits(viewer, pks))
         objects = self.model_class._default_manager.filter(pk__in=pks)
         return set(self.rule(viewer, objects).order_by().values_list("pk", flat=True))
 
@@ -77,9 +90,14 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Notices about an object that is deleted go with it. Raises ValueError for a code that will not fit."""
+    """Notices about an object that is deleted go with it.
+
+    Raises ValueError for a code that will not fit, and for a kind that does not say what is shown in one way.
+    """
     if not 0 < len(kind.code) <= 60:
         raise ValueError(f"a kind's code has 1 to 60 characters: {kind.code!r}")
+    if bool(kind.visible) == bool(kind.found and kind.line):
+        raise ValueError(f"{kind.code} needs either visible, or found and line")
     _kinds[kind.code] = kind
     post_delete.connect(_object_deleted, sender=kind.model, dispatch_uid=f"notices.{kind.model}")
 

@@ -46,7 +46,7 @@ def notices(person, code: str) -> list[str]:
     """What the inbox would show of a kind."""
     viewer = viewer_of(person)
     rows = Notice.objects.filter(person=person, kind=code)
-    return [line.detail for line in kinds.kind_of(code).visible(viewer, [r.object_id for r in rows]).values()]
+    return [entry.line.detail for entry in inbox.entries(viewer, rows)]
 
 
 def test_who_a_run_is_about_is_told_but_not_by_themselves(amina, karin):

@@ -60,11 +60,11 @@ def test_the_notice_says_what_is_to_be_done_and_nothing_of_what_is_closed(owner)
     today = timezone.localdate()
     document = a_document("Plan", owner_function=function, review_by=today)
     kind = kind_of(REVIEW)
-    line = kind.visible(viewer_of(person), [document.pk])[document.pk]
+    line = kind.lines(viewer_of(person), [document.pk])[document.pk]
     assert (line.title, line.url) == ("Plan", f"/dokument/{document.pk}/")
     assert "Ska ses över" in line.detail
     closed = Collection.get_first_root_node().add_child(name="Stängd")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="groups")
     document.collection = closed
     document.save()
-    assert kind.visible(viewer_of(person), [document.pk]) == {}
+    assert kind.lines(viewer_of(person), [document.pk]) == {}
