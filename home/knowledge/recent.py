@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -24,7 +25,8 @@ LONGEST = timedelta(days=365)
 CANDIDATES = 60
 """Versions that are looked through: among them, what is for other units comes after one's own."""
 LISTED = ("title", "url_path", "summary", "change_summary", "review_by")
-DATES = ("page", "number", "in_force_from", "in_force_to")
+DATES = ("page_id", "number", "in_force_from", "in_force_to", "withdrawn_from")
+"""What a timeline reads of a version."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _aims(pks: tuple[int, ...]) -> QuerySet:
 
 @prepared()
 def _versions(pks: tuple[int, ...]) -> QuerySet:
-    return with_withdrawal(KnowledgeVersion.objects.filter(page__in=pks).only(*DATES))
+    return with_withdrawal(KnowledgeVersion.objects.filter(page__in=pks)).values_list(*DATES, named=True)
 
 
 @prepared(pks=list[int])
@@ -83,7 +85,7 @@ def _pages(pks: Collection[int]) -> QuerySet[KnowledgePage]:
 
 def _timelines(pks: tuple[int, ...]) -> dict[int, Timeline]:
     """Of each page in this order."""
-    versions: dict[int, list[KnowledgeVersion]] = {pk: [] for pk in pks}
+    versions: dict[int, list[Any]] = {pk: [] for pk in pks}
     for version in _versions(pks):
         versions[version.page_id].append(version)
     return {pk: Timeline.of(of_page) for pk, of_page in versions.items()}

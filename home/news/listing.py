@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -48,15 +48,23 @@ def visible_news(viewer: Viewer) -> NewsQuerySet:
     return _unexpired(access.visible_to(viewer, NewsPage.objects.all()), timezone.now())
 
 
-def latest(viewer: Viewer, now: datetime) -> tuple[int, ...]:
-    """Primary keys of the latest news, what is important before the rest. One query."""
-    return tuple(_latest(viewer.places.pages, now=now))
+class Latest(NamedTuple):
+    """What decides whether and where one of the latest news is shown."""
+
+    pk: int
+    important: bool
+    published_at: datetime
+
+
+def latest(viewer: Viewer, now: datetime) -> list[Latest]:
+    """The latest news, what is important before the rest. One query."""
+    return [Latest(*row) for row in _latest(viewer.places.pages, now=now)]
 
 
 @prepared(now=datetime)
 def _latest(places: Tree, now: datetime) -> QuerySet:
     news = _unexpired(access.within(places, NewsPage.objects.all()), now)
-    return news.order_by("-important", "-published_at", "-pk").values_list("pk", flat=True)[:LATEST]
+    return news.order_by("-important", "-published_at", "-pk").values_list(*Latest._fields)[:LATEST]
 
 
 def pages(pks: Sequence[int]) -> list[NewsPage]:

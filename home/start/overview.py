@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,7 +17,8 @@ from home.knowledge.listing import BY_DATE
 from home.knowledge.recent import Recent, newest
 from home.knowledge.timeline import State
 from home.news import listing as news_listing
-from home.news.models import NewsIndexPage, NewsPage
+from home.news.listing import Latest
+from home.news.models import NewsIndexPage
 from home.notices import OperationalNotice
 from home.runs import listing as runs
 from home.shortcuts import PersonalShortcut, Shortcut
@@ -30,8 +31,7 @@ from intranet.pages.frame import section_address
 from intranet.prepared import prepared
 
 NEWS_SHOWN, CHANGED_SHOWN, FRESH_SHOWN = 3, 3, 4
-# More than is shown: what stands on top as new is not said again below.
-NEWS_FETCHED, CHANGED_FETCHED = 12, 7
+CHANGED_FETCHED = 7
 # Somebody who comes for the first time is shown what is new of the last two weeks.
 FIRST_VISIT = timedelta(days=14)
 
@@ -44,21 +44,29 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     since = last_visit or now - FIRST_VISIT
     news, aimed_at_us = _news(viewer, now)
     changed = newest(viewer, CHANGED_FETCHED)
-    fresh = _fresh(changed, news, since, request)[:FRESH_SHOWN]
+    fresh = _fresh(changed, news, since)
     # What stands on top as new is not said again below.
-    shown = {item["url"] for item in fresh}
-    rows = [(row, page) for page in news if (row := news_listing.row(page, request))["url"] not in shown]
+    left = [item.pk for item in news if item not in fresh]
+    unit_news = [pk for pk in left if pk in aimed_at_us][:NEWS_SHOWN]
+    other_news = [pk for pk in left if pk not in aimed_at_us][:NEWS_SHOWN]
+    on_top = [item.pk for item in fresh if isinstance(item, Latest)]
+    pages = news_listing.pages((*on_top, *unit_news, *other_news))
+    rows = {page.pk: news_listing.row(page, request) for page in pages}
     return {
         "greeting": greeting(timezone.localtime(now)),
         "unit": viewer.primary_employment.unit if viewer.primary_employment else None,
         "first_visit": last_visit is None,
         "notices": _notices(viewer, request, now),
         "told": told(request, since),
-        "fresh": fresh,
+        "fresh": [
+            _fresh_row(item, request) if isinstance(item, Recent) else rows[item.pk]
+            for item in fresh
+            if isinstance(item, Recent) or item.pk in rows
+        ],
         **runs.summary(viewer),
         "runs_url": reverse("runs"),
-        "unit_news": [row for row, page in rows if page.pk in aimed_at_us][:NEWS_SHOWN],
-        "news": [row for row, page in rows if page.pk not in aimed_at_us][:NEWS_SHOWN],
+        "unit_news": [rows[pk] for pk in unit_news if pk in rows],
+        "news": [rows[pk] for pk in other_news if pk in rows],
         "news_url": section_address(request, NewsIndexPage),
         "changed": [_changed_row(page, request) for page in changed[:CHANGED_SHOWN]],
         "changed_url": _latest(section_address(request, KnowledgeIndexPage)),
@@ -80,12 +88,12 @@ def greeting(now: datetime) -> str:
     return _("Hej") if now.hour < 18 else _("God kväll")
 
 
-def _news(viewer: Viewer, now: datetime) -> tuple[list[NewsPage], set[int]]:
-    """The latest news, ours and everybody's before others', and which are aimed at us. Three queries."""
-    latest = news_listing.latest(viewer, now)
-    aims = news_listing.aims(latest)
+def _news(viewer: Viewer, now: datetime) -> tuple[list[Latest], set[int]]:
+    """The latest news, ours and everybody's before others', and which are aimed at us. Two queries."""
+    latest = {item.pk: item for item in news_listing.latest(viewer, now)}
+    aims = news_listing.aims(tuple(latest))
     mine = {pk for pk, paths in units_of(aims).items() if paths & viewer.unit_paths}
-    return news_listing.pages(raised(viewer, latest, aims)[:NEWS_FETCHED]), mine
+    return [latest[pk] for pk in raised(viewer, latest, aims)], mine
 
 
 def _changed_row(recent: Recent, request: ViewerRequest) -> dict[str, Any]:
@@ -96,27 +104,24 @@ def _changed_row(recent: Recent, request: ViewerRequest) -> dict[str, Any]:
     }
 
 
-def _fresh(
-    changed: list[Recent], news: list[NewsPage], since: datetime, request: ViewerRequest
-) -> list[dict]:
-    """What has come in force, or was important news, since the last visit."""
-    day = timezone.localdate(since)
-    items = []
-    for recent in changed:
-        if recent.since >= day:
-            tone = recent.state.tone if recent.state != State.IN_FORCE else "info"
-            row = {
-                "title": recent.page.title,
-                "url": recent.page.get_url(request),
-                "summary": recent.page.change_summary or recent.page.summary,
-                "state": {"label": _("Ny version"), "tone": tone},
-            }
-            items.append((recent.since, row))
-    for item in news:
-        if item.important and item.published_at >= since:
-            row = news_listing.row(item, request)
-            items.append((timezone.localdate(item.published_at), row))
-    return [row for _, row in sorted(items, key=lambda pair: pair[0], reverse=True)]
+def _fresh(changed: list[Recent], news: list[Latest], since: datetime) -> list[Recent | Latest]:
+    """What has come in force, or was important news, since the last visit; the newest first."""
+    items: list[tuple[date, Recent | Latest]] = []
+    items.extend((recent.since, recent) for recent in changed if recent.since >= timezone.localdate(since))
+    important = (item for item in news if item.important and item.published_at >= since)
+    items.extend((timezone.localdate(item.published_at), item) for item in important)
+    items.sort(key=lambda pair: pair[0], reverse=True)
+    return [item for _, item in items[:FRESH_SHOWN]]
+
+
+def _fresh_row(recent: Recent, request: ViewerRequest) -> dict[str, Any]:
+    tone = recent.state.tone if recent.state != State.IN_FORCE else "info"
+    return {
+        "title": recent.page.title,
+        "url": recent.page.get_url(request),
+        "summary": recent.page.change_summary or recent.page.summary,
+        "state": {"label": _("Ny version"), "tone": tone},
+    }
 
 
 def _notices(viewer: Viewer, request: ViewerRequest, now: datetime) -> list[dict[str, Any]]:
