@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.addresses import Example
-from tests.browser.reader import Reader, sign_in_quickly, viewport
+from tests.browser.reader import PHONE, Reader, sign_in_quickly, viewport
 from tests.browser.site import Site, manage, prepare, running
 from tests.components import CHROMIUM
 
@@ -119,3 +119,15 @@ def reader(at_browser: Callable[..., Any]) -> Iterator[Callable[..., Reader]]:
     """reader("amina.lund", width=390) is somebody at their browser; reader() somebody not signed in."""
     with ExitStack() as opened:
         yield lambda *args, **kwargs: opened.enter_context(at_browser(*args, **kwargs))
+
+
+@pytest.fixture
+def karin(reader: Callable[..., Reader]) -> Reader:
+    """A manager at her desk."""
+    return reader("karin.ek")
+
+
+@pytest.fixture
+def amina(reader: Callable[..., Reader]) -> Reader:
+    """Who works away from a desk, with a telephone."""
+    return reader("amina.lund", width=PHONE, has_touch=True)

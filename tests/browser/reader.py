@@ -21,6 +21,8 @@ from tests.browser.site import Site
 PASSWORD = "kompass-demo-2026"
 PATIENCE = 30_000
 """Milliseconds that anything may take on a busy machine; nothing waits longer than it must."""
+PHONE = 390
+"""Pixels that a telephone is wide."""
 expect.set_options(timeout=PATIENCE)
 
 

@@ -3,7 +3,7 @@
 
 import { measureBar } from "./bar.js";
 import { Outbox } from "./outbox.js";
-import { focusUndo, onTry, onUndo, tellTick, tellWaiting, untell } from "./told.js";
+import { focusUndo, onTry, onUndo, tellTick, tellWaiting, untell, words } from "./told.js";
 
 const DOUBLE = 600; // ms within which a second press on the same item is a slip of the finger
 const REST = 1_000; // ms that the bar's button rests after a press: it is another item's then
@@ -78,6 +78,7 @@ function rest(until = restUntil) {
 
 // What waits looks as it will when it has been sent, and says that it waits.
 function showWaiting() {
+  const stuck = outbox.stuck().filter((tick) => tick.run === texts.run).map((tick) => tick.item);
   for (const tick of ofThisRun()) {
     const row = item(tick.item);
     if (!row) continue;
@@ -88,7 +89,7 @@ function showWaiting() {
       button.setAttribute("aria-pressed", String(tick.done));
     }
     const note = row.querySelector("[data-wait]");
-    note.textContent = texts.waiting;
+    note.textContent = stuck.includes(tick.item) ? texts.stuckHere : texts.waiting;
     note.hidden = false;
   }
   showNext();
@@ -117,7 +118,10 @@ function showNext() {
   button.querySelector(".visually-hidden").textContent = `: ${text}`;
 }
 
-const say = (state = "sent") => tellWaiting(state, outbox.count(), news);
+function say(state = "sent") {
+  const stuck = state === "failing" ? outbox.stuck().filter((tick) => tick.run === texts.run && item(tick.item)) : [];
+  tellWaiting(state, outbox.count(), news, stuck.map((tick) => words(item(tick.item))));
+}
 
 async function flush() {
   if (sending) {
@@ -134,8 +138,9 @@ async function flush() {
   do {
     again = false;
     state = await outbox.send(token, renew, taken);
-  } while (again && state === "sent");
+  } while (again && ["sent", "failing"].includes(state));
   sending = false;
+  showWaiting();
   say(state);
   if (state === "sent") {
     wait = FIRST_WAIT;
@@ -146,6 +151,7 @@ async function flush() {
 }
 
 function taken(tick, answer, html) {
+  wait = FIRST_WAIT; // the line is there, and the server
   if (answer !== "taken") news = texts[answer] ?? texts.refused;
   if (tick.run !== texts.run) return;
   if (answer !== "taken") untell(tick.item);

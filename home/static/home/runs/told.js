@@ -1,6 +1,7 @@
 // What the reader is told of ticks: how many wait and why, and what the last one made of the list, with a way back.
 
 const SHOWN = 20_000; // ms that the way back is offered; after that the item's own box takes the tick back
+const NAMED = 2; // ticks that cannot be saved, told of one by one
 
 const texts = document.getElementById("kryss").dataset;
 const line = document.getElementById("kryss-lage");
@@ -10,9 +11,10 @@ const undo = document.querySelector("[data-undo]");
 let last = ""; // the item that the way back is for
 let timer = null;
 
-// `state` is the outbox's; `count` items wait; `news` is what the server has said of one.
-export function tellWaiting(state, count, news) {
-  const [text, hurry] = count && state !== "sent" ? reason(state, count) : ["", false];
+// `state` is the outbox's; `count` items wait; `news` is what the server has said of one; `stuck` are the words of
+// those among the waiting that the server cannot save, as far as they stand on this page.
+export function tellWaiting(state, count, news, stuck = []) {
+  const [text, hurry] = count && state !== "sent" ? reason(state, count, stuck) : ["", false];
   const full = [news, text].filter(Boolean).join(" ");
   const shown = line.querySelector("[data-line]");
   if (shown.textContent !== full) shown.textContent = full;
@@ -21,20 +23,26 @@ export function tellWaiting(state, count, news) {
   line.querySelector("[data-log-in]").hidden = !text || state !== "signed-out";
 }
 
-function reason(state, count) {
+// What an item is called in a sentence.
+export const words = (row) => row.querySelector(".run-item__text").textContent.trim().replace(/\.$/, "");
+
+function reason(state, count, stuck) {
   if (state === "signed-out") return [texts.signedOut, false];
   if (state === "other") return [texts.other, false];
   if (state === "stale") return [texts.stale, true];
-  const many = (one, more) => (count === 1 ? one : more.replace("%s", count));
-  if (state === "failing") return [many(texts.failingOne, texts.failingMany), true];
-  return [many(texts.waitingOne, texts.waitingMany), true];
+  const many = (one, more, number) => (number === 1 ? one : more.replace("%s", number));
+  if (state !== "failing") return [many(texts.waitingOne, texts.waitingMany, count), true];
+  const named = stuck.length > NAMED ? [] : stuck.map((item) => texts.stuck.replace("{item}", () => item));
+  const others = count - named.length;
+  if (others) named.push(many(texts.failingOne, texts.failingMany, others));
+  return [named.join(" "), true];
 }
 
 export function tellTick(row, done) {
   if (!told) return;
   const rows = [...document.querySelectorAll("[data-item]")];
   const says = {
-    item: row.querySelector(".run-item__text").textContent.trim().replace(/\.$/, ""),
+    item: words(row),
     done: rows.filter((one) => one.dataset.state === "done").length,
     total: rows.length,
   };
