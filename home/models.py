@@ -1,5 +1,6 @@
 """The models of this app, gathered from its rooms for Django to find."""
 
+from home.documents.index import DocumentIndexPage
 from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
 from home.importing.models import ImportedText, TextImport
 from home.knowledge.base import KnowledgePage
@@ -24,6 +25,7 @@ __all__ = [
     "ChecklistPage",
     "DecisionTask",
     "Delivery",
+    "DocumentIndexPage",
     "HandbookPage",
     "HomePage",
     "ImportedText",

@@ -21,7 +21,7 @@ from intranet.pages.models import BasePage
 class StandardPage(BasePage):
     template = "home/standard_page.html"
 
-    parent_page_types: ClassVar[list] = ["home.HomePage", "home.StandardPage"]
+    parent_page_types: ClassVar[list] = ["home.HomePage", "home.DocumentIndexPage", "home.StandardPage"]
     subpage_types: ClassVar[list] = ["home.StandardPage"]
 
     summary = models.CharField("ingress", max_length=300, blank=True)

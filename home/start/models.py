@@ -16,6 +16,7 @@ class HomePage(BasePage):
     subpage_types: ClassVar[list] = [
         "home.KnowledgeIndexPage",
         "home.NewsIndexPage",
+        "home.DocumentIndexPage",
         "home.StandardPage",
         "home.AccessibilityPage",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,18 @@ def code_of(media_type: str) -> str:
     """The kind as the search counts it."""
     kind = KINDS.get(media_type)
     return kind.code if kind else OTHER
+
+
+def codes() -> list[str]:
+    """Every code, each once, that of what has none last."""
+    return [*dict.fromkeys(kind.code for kind in KINDS.values()), OTHER]
+
+
+def of_code(code: str, field: str) -> Q:
+    """What is of the kind that has this code, by its media type in `field`."""
+    if code == OTHER:
+        return ~Q(**{f"{field}__in": list(KINDS)}) | Q(**{f"{field}__isnull": True})
+    return Q(**{f"{field}__in": [media_type for media_type, kind in KINDS.items() if kind.code == code]})
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:

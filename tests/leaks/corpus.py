@@ -16,6 +16,7 @@ from home import roles
 from home.models import (
     AccessibilityPage,
     ChecklistPage,
+    DocumentIndexPage,
     KnowledgeIndexPage,
     NewsIndexPage,
     OperationalNotice,
@@ -99,6 +100,7 @@ def _tree(planted: Planted) -> None:
     pages["home"] = home
     pages["routines"] = make_page(KnowledgeIndexPage(title="Rutiner", slug="rutiner", show_in_menus=True))
     pages["news index"] = make_page(NewsIndexPage(title="Nyheter", slug="nyheter", show_in_menus=True))
+    pages["documents"] = make_page(DocumentIndexPage(title="Dokument", slug="dokument", show_in_menus=True))
     section = KnowledgeIndexPage(
         title=title_of(secrets.SECTION), slug=of(secrets.SECTION, "avdelning"), show_in_menus=True
     )

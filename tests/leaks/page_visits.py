@@ -83,7 +83,7 @@ def page_visits(corpus: Corpus) -> list[Visit]:
 
 def _open_visits(corpus: Corpus) -> list[Visit]:
     pages = corpus.pages
-    routines = pages["routines"].url
+    routines, documents = pages["routines"].url, pages["documents"].url
     newest = frozenset({SECTION, CIRCLE, NEWS, MOVED_IN, MOVED_OUT, ELECTED})
     return [
         Visit("/", newest | {RUN}, EMPLOYEES, exact=False),
@@ -92,6 +92,9 @@ def _open_visits(corpus: Corpus) -> list[Visit]:
         Visit(f"{routines}?enhet=FYREN&slag=rutin", only(MOVED_OUT, CIRCLE), EMPLOYEES),
         Visit(f"{routines}?tillstand=har-gällt", only(WITHDRAWN), EMPLOYEES),
         Visit(f"{routines}?tillstand=kommande", NOTHING),
+        Visit(documents, only(*secrets.DOCUMENTS), EMPLOYEES),
+        Visit(f"{documents}?slag=text&sortera=datum", only(*secrets.DOCUMENTS), EMPLOYEES),
+        Visit(f"{documents}?q=titel", only(*secrets.DOCUMENTS), EMPLOYEES),
         Visit(pages["news index"].url, only(NEWS), EMPLOYEES),
         Visit(f"{pages['news index'].url}?visa=min", only(NEWS), EMPLOYEES, exact=False),
         Visit(pages["hub"].url, LINKED | FILES | {PERSON}, EMPLOYEES),

@@ -52,12 +52,18 @@ def test_a_page_that_is_theirs_inside_a_section_that_is_not(asker: Asker, corpus
 def test_counts_are_of_what_is_shown(asker: Asker, corpus: Corpus):
     """Lists, the directory, units: the number is that of the entries, whoever asks."""
     index = f"{corpus.pages['routines'].url}?q={PROBE}"
+    documents = corpus.pages["documents"].url
     section = corpus.planted.tops[SECTION].url
     for persona in EVERYBODY:
         if persona in EMPLOYEES:
             context = asker.ask(persona, index).context
             theirs = len(secrets.allowed((MOVED_OUT, CIRCLE), persona))
             assert context["total"] == len(context["items"]) == theirs, persona
+            for key in secrets.DOCUMENTS:
+                # One word each that no other holds: it tells nobody that there is one.
+                context = asker.ask(persona, f"{documents}?q={secrets.of(key, 'titel')}").context
+                theirs = len(secrets.allowed((key,), persona))
+                assert context["total"] == len(context["items"]) == theirs, (persona, key)
         if persona in secrets.READERS[SECTION]:
             context = asker.ask(persona, section).context
             assert context["total"] == len(context["items"]) == 3, persona

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -18,7 +17,7 @@ from home.demo.documents.making import make
 from home.demo.documents.source import Source, read
 from home.demo.tree import ensure_child
 from home.importing.quiet import wagtail_silent
-from home.models import HomePage, StandardPage
+from home.models import DocumentIndexPage, HomePage, StandardPage
 from intranet.access.models import Audience, CollectionAudience
 from intranet.files import library
 from intranet.files.models import CustomDocument
@@ -29,7 +28,7 @@ from intranet.subjects.models import Subject
 
 FOLDER = Path(__file__).resolve().parent
 EDITOR = "sara.nyberg"
-SECTION = ("dokument", "Dokument", "Planer, mallar och annat som ligger i filer, samlat efter ämne.")
+SECTION = ("dokument", "Dokument", "Planer, mallar och annat som ligger i filer. Sök bland alla, eller välj ett tema.")
 PAGES: dict[str, tuple[str, str]] = {
     "beredskap": ("Beredskap och säkerhet", "Planer och listor för när något händer."),
     "arenden": ("Ärenden och arkiv", "Mallar för beslut, delegation och arkiv."),
@@ -122,14 +121,15 @@ def _list_on_pages(sources: list[Source], made: dict[str, int]) -> None:
     home = HomePage.objects.order_by("path").first()
     if home is None or home.get_children().filter(slug=slug).exists():
         return
-    section = ensure_child(home, StandardPage, slug, title=title, summary=summary, show_in_menus=True)
+    section = ensure_child(
+        home, DocumentIndexPage, slug, title=title, intro=f"<p>{summary}</p>", show_in_menus=True
+    )
     on_page: dict[str, list[int]] = defaultdict(list)
     for source in sources:
         for page in source.facts.get("pages", []):
             on_page[page].append(made[source.name])
-    links = []
     for key, (name, words) in PAGES.items():
-        child = ensure_child(
+        ensure_child(
             section,
             StandardPage,
             key,
@@ -137,7 +137,3 @@ def _list_on_pages(sources: list[Source], made: dict[str, int]) -> None:
             summary=words,
             body=[{"type": "attachment", "value": {"document": pk, "text": ""}} for pk in on_page[key]],
         )
-        links.append(f'<li><a linktype="page" id="{child.pk}">{name}</a></li>')
-    top: Any = StandardPage.objects.get(pk=section.pk)
-    top.body = [{"type": "text", "value": f"<ul>{''.join(links)}</ul>"}]
-    top.save_revision().publish()
