@@ -14,8 +14,8 @@ def raised(viewer: Viewer, pks: Iterable[int], aims: Iterable[tuple[int, str]]) 
     `aims` says for which units a thing is: its primary key and a unit's tree path. A thing without any is for
     everybody.
     """
-    units = units_of(aims)
-    return sorted(pks, key=lambda pk: pk in units and not (units[pk] & viewer.unit_paths))
+    units, own = units_of(aims), viewer.unit_paths
+    return sorted(pks, key=lambda pk: pk in units and not (units[pk] & own))
 
 
 def units_of(aims: Iterable[tuple[int, str]]) -> dict[int, set[str]]:

@@ -102,6 +102,11 @@ class Prepared:
         for name, of_slot in places.items():
             if not all(of_slot):
                 raise TypeError(f"{self._make.__name__} does not give the database the slot {name} as it is")
+        # What makes values of the columns is the same each time, too.
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        converters, composite = compiler.get_converters(columns), compiler.has_composite_fields(columns)
+        compiler.get_converters = lambda _columns: converters
+        compiler.has_composite_fields = lambda _columns: composite
         return _Written(queryset, compiler, sql, tuple(parameters), places)
 
 

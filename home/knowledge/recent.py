@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -24,16 +24,26 @@ from intranet.prepared import prepared
 LONGEST = timedelta(days=365)
 CANDIDATES = 60
 """Versions that are looked through: among them, what is for other units comes after one's own."""
-LISTED = ("title", "url_path", "summary", "change_summary", "review_by")
 DATES = ("page_id", "number", "in_force_from", "in_force_to", "withdrawn_from")
 """What a timeline reads of a version."""
+
+
+class Changed(NamedTuple):
+    """What a list shows of a page."""
+
+    pk: int
+    title: str
+    url_path: str
+    summary: str
+    change_summary: str
+    review_by: date | None
 
 
 @dataclass(frozen=True)
 class Recent:
     """A page, since when its present version applies, and its state."""
 
-    page: KnowledgePage
+    page: Changed
     since: date
     state: State
 
@@ -41,7 +51,7 @@ class Recent:
 def newest(viewer: Viewer, count: int) -> list[Recent]:
     """What has come into force in the last year and still applies, the viewer's and everybody's before others'.
 
-    Four queries. The pages carry only what lists show.
+    Four queries.
     """
     candidates = tuple(dict.fromkeys(_latest(viewer.places.pages, viewer.today)))
     # A few more than are shown: of some another version may have taken over, or been withdrawn.
@@ -51,7 +61,7 @@ def newest(viewer: Viewer, count: int) -> list[Recent]:
         for pk, timeline in _timelines(first).items()
         if (version := timeline.in_force(viewer.today))
     }
-    pages = {page.pk: page for page in _pages(pks=list(applying)[:count])}
+    pages = {row[0]: Changed(*row) for row in _pages(pks=list(applying)[:count])}
     return [
         Recent(pages[pk], version.in_force_from, timeline.state(viewer.today, pages[pk].review_by))
         for pk, (timeline, version) in applying.items()
@@ -79,8 +89,8 @@ def _versions(pks: tuple[int, ...]) -> QuerySet:
 
 
 @prepared(pks=list[int])
-def _pages(pks: Collection[int]) -> QuerySet[KnowledgePage]:
-    return KnowledgePage.objects.filter(pk__in=pks).only(*LISTED)
+def _pages(pks: Collection[int]) -> QuerySet:
+    return KnowledgePage.objects.filter(pk__in=pks).values_list(*Changed._fields).order_by()
 
 
 def _timelines(pks: tuple[int, ...]) -> dict[int, Timeline]:

@@ -17,13 +17,24 @@ from intranet.access import pages as access
 from intranet.access.places import Tree
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.pages.addresses import address
 from intranet.prepared import prepared
 
 PAGE_SIZE = 15
-SHOWN = ("title", "url_path", "summary", "important", "published_at", "sender__name")
-"""What `row` shows."""
 LATEST = 40
 """As many as the start page looks through for what is aimed at its reader."""
+
+
+class Shown(NamedTuple):
+    """What a list shows of news."""
+
+    pk: int
+    title: str
+    url_path: str
+    summary: str
+    important: bool
+    published_at: datetime
+    sender__name: str | None
 
 
 def listing(index: NewsIndexPage, request: ViewerRequest) -> dict[str, Any]:
@@ -33,14 +44,16 @@ def listing(index: NewsIndexPage, request: ViewerRequest) -> dict[str, Any]:
     news = visible_news(viewer).child_of(index)
     if mine:
         news = news.filter(pk__in=aimed_at(viewer))
-    page_obj = Paginator(news.select_related("sender").newest(), PAGE_SIZE).get_page(request.GET.get("sida"))
+    page_obj = Paginator(news.newest().values_list(*Shown._fields), PAGE_SIZE).get_page(
+        request.GET.get("sida")
+    )
     scope = []
     if viewer.unit_paths:
         scope = [
             {"label": _("Alla"), "url": request.path, "current": not mine},
             {"label": _("För min enhet"), "url": f"{request.path}?visa=min", "current": mine},
         ]
-    return {"scope": scope, "items": [row(page, request) for page in page_obj], "page_obj": page_obj}
+    return {"scope": scope, "items": [row(Shown(*item), request) for item in page_obj], "page_obj": page_obj}
 
 
 def visible_news(viewer: Viewer) -> NewsQuerySet:
@@ -67,15 +80,14 @@ def _latest(places: Tree, now: datetime) -> QuerySet:
     return news.order_by("-important", "-published_at", "-pk").values_list(*Latest._fields)[:LATEST]
 
 
-def pages(pks: Sequence[int]) -> list[NewsPage]:
-    """These in their order, with what `row` shows. One query."""
-    found = {page.pk: page for page in _pages(pks=pks)}
-    return [found[pk] for pk in pks if pk in found]
+def rows(pks: Sequence[int], request: ViewerRequest) -> dict[int, dict[str, Any]]:
+    """What a list shows of these, by primary key; one that has been taken away meanwhile is left out. One query."""
+    return {item[0]: row(Shown(*item), request) for item in _shown(pks=pks)}
 
 
 @prepared(pks=list[int])
-def _pages(pks: Sequence[int]) -> NewsQuerySet:
-    return NewsPage.objects.filter(pk__in=pks).select_related("sender").only(*SHOWN)
+def _shown(pks: Sequence[int]) -> QuerySet:
+    return NewsPage.objects.filter(pk__in=pks).values_list(*Shown._fields).order_by()
 
 
 def _unexpired(news: NewsQuerySet, now: datetime) -> NewsQuerySet:
@@ -93,12 +105,12 @@ def aimed_at(viewer: Viewer) -> QuerySet:
     return NewsPage.objects.filter(units__path__in=list(viewer.unit_paths)).values("pk")
 
 
-def row(page: NewsPage, request: ViewerRequest) -> dict[str, Any]:
-    day = timezone.localdate(page.published_at)
+def row(item: Shown, request: ViewerRequest) -> dict[str, Any]:
+    day = timezone.localdate(item.published_at)
     return {
-        "title": page.title,
-        "url": page.get_url(request),
-        "summary": page.summary,
-        "meta": " · ".join(filter(None, [date_format(day, "j F Y"), str(page.sender or "")])),
-        "state": {"label": _("Viktigt"), "tone": "warning"} if page.important else None,
+        "title": item.title,
+        "url": address(item.url_path, request),
+        "summary": item.summary,
+        "meta": " · ".join(filter(None, [date_format(day, "j F Y"), item.sender__name])),
+        "state": {"label": _("Viktigt"), "tone": "warning"} if item.important else None,
     }

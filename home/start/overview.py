@@ -27,6 +27,7 @@ from home.start.visits import arrive
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.pages.addresses import address
 from intranet.pages.frame import section_address
 from intranet.prepared import prepared
 
@@ -50,8 +51,7 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     unit_news = [pk for pk in left if pk in aimed_at_us][:NEWS_SHOWN]
     other_news = [pk for pk in left if pk not in aimed_at_us][:NEWS_SHOWN]
     on_top = [item.pk for item in fresh if isinstance(item, Latest)]
-    pages = news_listing.pages((*on_top, *unit_news, *other_news))
-    rows = {page.pk: news_listing.row(page, request) for page in pages}
+    rows = news_listing.rows((*on_top, *unit_news, *other_news), request)
     return {
         "greeting": greeting(timezone.localtime(now)),
         "unit": viewer.primary_employment.unit if viewer.primary_employment else None,
@@ -99,7 +99,7 @@ def _news(viewer: Viewer, now: datetime) -> tuple[list[Latest], set[int]]:
 def _changed_row(recent: Recent, request: ViewerRequest) -> dict[str, Any]:
     return {
         "title": recent.page.title,
-        "url": recent.page.get_url(request),
+        "url": address(recent.page.url_path, request),
         "meta": _("Gäller från %(day)s") % {"day": date_format(recent.since, "j F Y")},
     }
 
@@ -118,7 +118,7 @@ def _fresh_row(recent: Recent, request: ViewerRequest) -> dict[str, Any]:
     tone = recent.state.tone if recent.state != State.IN_FORCE else "info"
     return {
         "title": recent.page.title,
-        "url": recent.page.get_url(request),
+        "url": address(recent.page.url_path, request),
         "summary": recent.page.change_summary or recent.page.summary,
         "state": {"label": _("Ny version"), "tone": tone},
     }
@@ -129,14 +129,15 @@ def _notices(viewer: Viewer, request: ViewerRequest, now: datetime) -> list[dict
     for notice in _current(now=now):
         row = {"title": notice.title, "text": notice.text}
         if notice.page and access.is_visible_to(viewer, notice.page):
-            row |= {"link_url": notice.page.get_url(request), "link_label": notice.page.title}
+            row |= {"link_url": address(notice.page.url_path, request), "link_label": notice.page.title}
         rows.append(row)
     return rows
 
 
 @prepared(now=datetime)
 def _current(now: datetime) -> QuerySet[OperationalNotice]:
-    return OperationalNotice.objects.current(now).select_related("page")
+    shown = ("title", "text", *(f"page__{name}" for name in ("title", "url_path", "path", "depth", "live")))
+    return OperationalNotice.objects.current(now).select_related("page").only(*shown)
 
 
 def _shortcuts(viewer: Viewer) -> list[dict[str, str]]:

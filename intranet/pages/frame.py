@@ -6,25 +6,37 @@ All are trimmed by the rule; the query is shared by the breadcrumbs, the navigat
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
-from django.db.models import Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
 from wagtail.models import Page, Site
 
 from intranet.access import pages as access
 from intranet.access.places import Tree
 from intranet.access.requests import ViewerRequest
 from intranet.navigation.registry import Entry
+from intranet.pages.addresses import address
 from intranet.prepared import prepared
 
-SHOWN = ("title", "path", "depth", "url_path", "show_in_menus", "content_type")
 SECTION_DEPTH = 3  # root, start page, the sections below it
+
+
+class FramePage(NamedTuple):
+    """What the frame shows of a page."""
+
+    title: str
+    path: str
+    depth: int
+    url_path: str
+    show_in_menus: bool
+    content_type_id: int
 
 
 class FramedRequest(ViewerRequest):
     """A request with what has been asked for it once."""
 
-    frame_pages: list[Page]
+    frame_pages: list[FramePage]
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ class Crumb:
     content: bool = True  # what editors wrote, in Swedish whatever the reader's language
 
 
-def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[Page]:
+def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[FramePage]:
     """The sections of the site and the ancestors of the page, in tree order; asked once a request."""
     framed = cast(FramedRequest, request)
     if not hasattr(framed, "frame_pages"):
@@ -43,20 +55,21 @@ def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[Page]:
         above: tuple[str, ...] = ()
         if page is not None:
             above = tuple(page.path[:end] for end in range(page.steplen, len(page.path), page.steplen))
-        framed.frame_pages = _pages(framed.viewer.places.pages, root_path, above)
+        rows = _pages(framed.viewer.places.pages, root_path, above)
+        framed.frame_pages = [FramePage(*row) for row in rows]
     return framed.frame_pages
 
 
 @prepared()
-def _pages(places: Tree, root_path: str, above: tuple[str, ...]) -> QuerySet[Page]:
+def _pages(places: Tree, root_path: str, above: tuple[str, ...]) -> QuerySet:
     wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH) | Q(path__in=above, depth__gte=SECTION_DEPTH)
-    return access.within(places, Page.objects.filter(wanted)).only(*SHOWN).order_by("path")
+    return access.within(places, Page.objects.filter(wanted)).values_list(*FramePage._fields).order_by("path")
 
 
 def breadcrumbs(page: Page, request: ViewerRequest) -> list[Crumb]:
     """The pages above this one that the viewer may see, the start page left out."""
     return [
-        Crumb(above.title, above.get_url(request) or "")
+        Crumb(above.title, address(above.url_path, request))
         for above in frame_pages(request, page)
         if page.path.startswith(above.path) and above.path != page.path
     ]
@@ -75,14 +88,18 @@ def footer_links(request: ViewerRequest) -> list[Entry]:
 def section_address(request: ViewerRequest, page_class: type[Page]) -> str:
     """The address of the first section of a kind, for links to it; empty if the viewer has none."""
     for page in frame_pages(request):
-        if page.depth == SECTION_DEPTH and page.cached_content_type.model_class() is page_class:
-            return page.get_url(request) or ""
+        if page.depth == SECTION_DEPTH and _class_of(page) is page_class:
+            return address(page.url_path, request)
     return ""
+
+
+def _class_of(page: FramePage) -> type[Model] | None:
+    return ContentType.objects.get_for_id(page.content_type_id).model_class()
 
 
 def _sections(request: ViewerRequest, in_menu: bool) -> list[Entry]:
     return [
-        Entry(page.title, page.get_url(request) or "")
+        Entry(page.title, address(page.url_path, request))
         for page in frame_pages(request)
         if page.show_in_menus is in_menu and page.depth == SECTION_DEPTH
     ]

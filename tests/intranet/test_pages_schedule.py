@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from home.models import StandardPage
 from intranet.finding.models import OutboxEntry
-from intranet.pages.addresses import addresses
 from intranet.pages.schedule import publish_scheduled
-from tests.factories import make_home, make_page
+from tests.factories import make_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -33,11 +32,3 @@ def test_a_page_with_a_time_goes_up_and_comes_down():
     assert not page.live
     assert OutboxEntry.objects.filter(object_pk=str(page.pk), change=OutboxEntry.Change.WITHDRAWN).exists()
     assert publish_scheduled(now) == 0
-
-
-def test_addresses_are_those_that_each_page_says_itself(django_assert_max_num_queries):
-    home = make_home()
-    pages = [make_page(StandardPage(title=str(n), slug=f"sida-{n}")) for n in range(3)]
-    with django_assert_max_num_queries(1):
-        found = addresses([home, *pages])
-    assert found == {page.pk: page.url for page in (home, *pages)}
