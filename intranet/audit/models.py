@@ -26,6 +26,7 @@ class Event(models.Model):
         NAME_TAKEN = "rights.name-taken", "Upptaget namn angavs för en person"
         EXPORTED = "export", "Uppgifter exporterades"
         IMPORTED = "import", "Uppgifter lästes in"
+        MAIL_REFUSED = "mail.refused", "Mejl kom inte fram"
 
     at = models.DateTimeField("tid", auto_now_add=True, db_index=True)
     kind = models.CharField("händelse", max_length=40, choices=Kind.choices, db_index=True)

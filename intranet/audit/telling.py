@@ -19,6 +19,7 @@ WORDS = {
     "groups": "grupper",
     "permissions": "behörigheter",
     "file": "fil",
+    "answers": "mejlserverns svar",
     # Fields that Django and Wagtail name in English.
     "group": "grupp",
     "page": "sida",

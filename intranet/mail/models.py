@@ -74,3 +74,26 @@ class WaitingMail(Outgoing):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.queued_at:%Y-%m-%d %H:%M}"
+
+
+class Undelivered(models.Model):
+    """An address that mail does not reach; see `intranet.mail.undelivered`."""
+
+    class Why(models.TextChoices):
+        ADDRESS = "address", "mejlservern tar inte emot mejl till adressen"
+        MESSAGE = "message", "mejlservern tog inte emot mejlet"
+        WEEK = "week", "mejlservern har inte tagit emot mejl till adressen på en vecka"
+
+    address = models.EmailField("adress", unique=True)  # in small letters
+    why = models.CharField("orsak", max_length=10, choices=Why.choices)
+    since = models.DateTimeField("sedan")
+    latest = models.DateTimeField("senaste försöket")
+
+    class Meta:
+        verbose_name = "adress som mejl inte når"
+        verbose_name_plural = "adresser som mejl inte når"
+        ordering = ("-since", "-pk")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"adress {self.pk}"  # a log may quote it

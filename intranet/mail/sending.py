@@ -18,8 +18,10 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
+from django.db import transaction
 
-from intranet.mail.models import Outgoing
+from intranet.mail import undelivered
+from intranet.mail.models import Outgoing, Undelivered
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Outgoing)
@@ -101,12 +103,15 @@ def _send(
         name = f"{type(error).__name__} {' '.join(map(str, _codes(error)))}".rstrip()
         if is_final(error, written.message):
             log.error("%s was refused for good and is not tried again: %s", row.in_log, name)
-            refused(row)
+            with transaction.atomic():
+                undelivered.note(*_whom(error, written.message), _codes(error))
+                refused(row)
         else:
             log.warning("%s was not sent, try %s: %s", row.in_log, row.attempts, name)
         connection.close()  # it may be what is broken; the next message opens its own
         return False
     written.taken()
+    undelivered.went_through(written.message.recipients())
     return True
 
 
@@ -121,6 +126,15 @@ def is_final(error: Exception, message: EmailMessage) -> bool:
         return False
     codes = _codes(error)
     return bool(codes) and all(500 <= code < 600 and code not in ABOUT_US for code in codes)
+
+
+def _whom(error: Exception, message: EmailMessage) -> tuple[list[str], Undelivered.Why]:
+    """Which addresses a final refusal is about, and whether of them or of what was said to them."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return list(error.recipients), Undelivered.Why.ADDRESS
+    if isinstance(error, ValueError):
+        return [each for each in message.recipients() if not _is_address(each)], Undelivered.Why.ADDRESS
+    return message.recipients(), Undelivered.Why.MESSAGE
 
 
 def _codes(error: Exception) -> list[int]:

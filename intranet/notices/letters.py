@@ -14,6 +14,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from intranet.mail import undelivered
+from intranet.mail.models import Undelivered
 from intranet.notices import choices, inbox
 from intranet.notices.models import How, Letter, Mail, Notice, NoticeQuerySet
 
@@ -88,7 +90,11 @@ def give_up(now: datetime) -> int:
 
     One that nobody has tried, because the worker was away, is not old: it is late.
     """
-    return _given_up(Letter.objects.filter(first_try__lt=now - LONGEST_WAIT))
+    late = Letter.objects.filter(first_try__lt=now - LONGEST_WAIT)
+    with transaction.atomic():
+        for letter in late.exclude(person__email="").select_related("person"):
+            undelivered.note([letter.person.email], Undelivered.Why.WEEK, since=letter.first_try)
+        return _given_up(late)
 
 
 def _given_up(which: QuerySet[Letter]) -> int:

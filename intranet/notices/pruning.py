@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from intranet.mail import undelivered
 from intranet.notices import letters
 from intranet.notices.models import Notice
 
@@ -19,6 +20,7 @@ def prune(_last: date, _today: date) -> int:
     """
     now = timezone.now()
     letters.drop_unwanted(now)
+    undelivered.forget_unused()
     read = Q(seen_at__lt=now - timedelta(days=settings.NOTICES_KEPT_DAYS))
     unread = Q(seen_at=None, due__lt=now - timedelta(days=settings.NOTICES_UNREAD_KEPT_DAYS))
     return Notice.objects.filter(read | unread).delete()[0]

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intranet.access.requests import ViewerRequest
+from intranet.mail import undelivered
 from intranet.notices import choices, inbox
 from intranet.notices.forms import AllForm, ChoicesForm, KindForm
 from intranet.notices.kinds import Kind, kinds
@@ -55,6 +56,7 @@ def notices(request: ViewerRequest) -> HttpResponse:
         "until": now.isoformat(),
         "unread": inbox.unread(request).text,
         "has_mail": bool(person.email),
+        "undelivered": undelivered.of(person.email),
     }
     return render(request, "notices/notices.html", context)
 
@@ -124,6 +126,7 @@ def _asked(address: str, form: ChoicesForm, same: AllForm, offered: list[Kind]) 
         "form": form if offered else None,
         "same": same if len(offered) > 1 else None,
         "address": address,
+        "undelivered": undelivered.of(address),
         "breadcrumbs": [{"title": gettext("Notiser"), "url": reverse("notices")}],
         "page": {"title": gettext("Välj vad du får i mejl")},
     }

@@ -53,6 +53,7 @@ def test_ready_when_everything_answers(client, well):
         "search",
         "outbox",
         "files",
+        "mail",
     }
     assert "no-store" in reply["Cache-Control"]
 
@@ -159,5 +160,5 @@ def test_migration_that_is_missing(client, well, monkeypatch):
 def test_readiness_costs_few_queries(client, well, django_assert_max_num_queries):
     client.get("/ready")
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         client.get("/ready")

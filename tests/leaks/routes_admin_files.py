@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from intranet.mail import undelivered
+from intranet.mail.models import Undelivered
 from tests.leaks import secrets
 from tests.leaks.admin_visits import (
     ALL_DOCUMENTS,
@@ -120,6 +122,12 @@ give(
 UNNAMED = "names them 'Skyddade personuppgifter', to handlers too"
 
 
+def unreached_people(name: str, corpus: Corpus) -> list[Visit]:
+    """The protected person's address is one that mail does not reach."""
+    undelivered.note([corpus.people[PROTECTED].email], Undelivered.Why.ADDRESS)
+    return [visit(reverse(name), [PERSON])]
+
+
 def searched_people(name: str, corpus: Corpus) -> list[Visit]:
     stem = secrets.STEMS[PERSON]
     return [
@@ -136,6 +144,11 @@ give(
     "person_chooser:chosen_multiple",
     lambda name, corpus: [visit(f"{reverse(name)}?id={corpus.people[PROTECTED].pk}", [PERSON])],
     why=UNNAMED,
+)
+give(
+    "unreached_people unreached_people_results",
+    unreached_people,
+    why="people with secrets are shown to handlers who may also see everybody's work; no persona is both",
 )
 give(
     "function_admin:index function_admin:index_results function_chooser:choose function_chooser:choose_results",
