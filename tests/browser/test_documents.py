@@ -67,6 +67,27 @@ def test_a_withdrawn_document_says_what_replaced_it(reader):
     expect(page.get_by_role("heading", level=1)).to_have_text("Anvisningar för it-säkerhet")
 
 
+def test_a_document_is_found_in_the_list_on_a_phone(reader):
+    amina = reader("amina.lund", width=390)
+    page = amina.visit("/dokument/")
+    form = page.get_by_role("search", name="Dokument")
+    form.get_by_label("Ord i titel eller ingress").fill("krisberedskap")
+    form.get_by_label("Filtyp").select_option("PDF")
+    form.get_by_role("button", name="Visa").click()
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text("1 dokument")
+    row = page.locator(".rows li")
+    expect(row).to_contain_text("PDF · 14 sidor")
+    expect(row).to_contain_text("Säkerhet och beredskap")
+    # All of the row leads to the document; what stands alone is as high as a finger.
+    for target in page.locator(".rows li, .chosen a, .list-head a, .filters button, .side a").all():
+        assert target.bounding_box()["height"] >= 44, target.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = row.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] - 20)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert amina.errors == []
+
+
 def test_a_reader_takes_the_hits_of_one_kind_of_file(reader):
     amina = reader("amina.lund", width=390)
     page = amina.visit("/sok/?q=kris")

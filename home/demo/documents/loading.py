@@ -28,7 +28,11 @@ from intranet.subjects.models import Subject
 
 FOLDER = Path(__file__).resolve().parent
 EDITOR = "sara.nyberg"
-SECTION = ("dokument", "Dokument", "Planer, mallar och annat som ligger i filer. Sök bland alla, eller välj ett tema.")
+SECTION = (
+    "dokument",
+    "Dokument",
+    "Planer, mallar och annat som ligger i filer. Sök bland alla, eller välj ett tema.",
+)
 PAGES: dict[str, tuple[str, str]] = {
     "beredskap": ("Beredskap och säkerhet", "Planer och listor för när något händer."),
     "arenden": ("Ärenden och arkiv", "Mallar för beslut, delegation och arkiv."),
