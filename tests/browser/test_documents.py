@@ -83,7 +83,7 @@ def test_a_document_is_found_in_the_list_on_a_phone(reader):
         assert target.bounding_box()["height"] >= 44, target.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = row.bounding_box()
-    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] - 20)
+    row.click(position={"x": box["width"] - 4, "y": box["height"] - 20}, force=True)
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert amina.errors == []
 
