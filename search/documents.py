@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from intranet.finding.documents import MOST_ALTERNATIVES, Alternative, IndexDocument, Part
@@ -69,22 +70,24 @@ LONG = 200_000
 """Characters of text from which a document's parts keep their tokens."""
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def row_of(document: IndexDocument) -> Row:
     title = words.normalised(document.title)
     lead = words.normalised(document.lead)
-    parts = [
-        Part(part.place, words.normalised(part.label), words.normalised(part.text)) for part in document.parts
-    ]
+    labels = [words.normalised(part.label) for part in document.parts]
+    texts = [words.normalised(part.text) for part in document.parts]
     tokens: dict[str, str] = {}
     _put(tokens, "title", [title])
     _put(tokens, "keywords", [words.normalised(word) for word in document.keywords])
     _put(tokens, "lead", [lead])
-    _put(tokens, "heading", [part.label for part in parts])
-    texts = [part.text for part in parts]
+    _put(tokens, "heading", labels)
     _put(tokens, "body", texts)
     of_parts = [_own(text) for text in texts] if sum(map(len, texts)) > LONG else []
-    tokens[STARTS] = " ".join(sorted(_starts(title)))
-    tokens[OPENING] = " ".join(sorted(_prefixes(_run_together(title))))
+    of_title = [written.word for written in words.words(title)]
+    tokens[STARTS] = " ".join(sorted(frozenset[str]().union(*map(_starts, of_title))))
+    tokens[OPENING] = " ".join(sorted(_prefixes(_run_together(of_title))))
     return Row(
         id=document.id,
         tokens=tokens,
@@ -111,14 +114,13 @@ def row_of(document: IndexDocument) -> Row:
             "until": document.until.toordinal() if document.until else NEVER,
             "tie": tie(document.id),
         },
-        shown=json.dumps(
+        shown=_json(
             [
                 title,
                 lead,
-                [[part.place, part.label, part.text] for part in parts],
+                [[part.place, *own] for part, *own in zip(document.parts, labels, texts, strict=True)],
                 *([of_parts] if of_parts else []),
-            ],
-            ensure_ascii=False,
+            ]
         ),
     )
 
@@ -149,31 +151,20 @@ def typed_prefixes(word: str) -> list[str]:
 
 def typed_opening(text: str) -> str:
     """All that has been typed, as `opening` holds it."""
-    return _run_together(words.normalised(text))[:LONGEST_PREFIX]
+    typed = (written.word for written in words.words(words.normalised(text)))
+    return _run_together(typed)[:LONGEST_PREFIX]
 
 
 def _put(tokens: dict[str, str], place: str, texts: Iterable[str]) -> None:
     """Fill the fields of a place."""
-    main: list[str] = []
-    parts: list[str] = []
-    folded: list[str] = []
-    for text in texts:
-        for word in words.tokens(text):
-            main.append(word.token)
-            if word.parts:
-                parts.extend(word.parts)
-            if word.folded:
-                folded.extend(word.folded)
-        # A gap: nobody's phrase runs from one part into the next.
-        main.append("_")
-    tokens[place] = " ".join(main)
-    tokens[place + PARTS] = " ".join(parts)
-    tokens[place + FOLDED] = " ".join(folded)
+    gap = f" {words.GAP} "
+    entries = words.entries(gap.join((*texts, "")))
+    tokens[place], tokens[place + PARTS], tokens[place + FOLDED] = entries
 
 
 def _own(text: str) -> str:
     """A text's tokens, each once, with a space on both sides of each."""
-    own = {token for word in words.tokens(text) for token in (word.token, *word.parts, *word.folded)}
+    own = {token for side in words.entries(text) for token in side.split()}
     return f" {' '.join(sorted(own))} "
 
 
@@ -184,18 +175,20 @@ def _alternatives(places: tuple[Alternative, ...]) -> dict[str, tuple[str, ...]]
     return keys
 
 
-def _starts(title: str) -> set[str]:
+# Titles share their words; each has some forty beginnings.
+@lru_cache(maxsize=5_000)
+def _starts(word: str) -> frozenset[str]:
+    """The beginnings of a title's word and of its parts."""
     found: set[str] = set()
-    for written in words.words(title):
-        for beginning in (*written.word.split("-"), *words.pieces(written.word)):
-            found |= _prefixes(beginning)
-    return found
+    for beginning in (*word.split("-"), *words.pieces(word)):
+        found |= _prefixes(beginning)
+    return frozenset(found)
 
 
 def _prefixes(word: str) -> set[str]:
     ends = range(1, min(len(word), LONGEST_PREFIX) + 1)
-    return {form[:end] for form in (word, words.fold(word)) for end in ends}
+    return {form[:end] for form in {word, words.fold(word)} for end in ends}
 
 
-def _run_together(text: str) -> str:
-    return "".join(written.word.replace("-", "") for written in words.words(text))
+def _run_together(written: Iterable[str]) -> str:
+    return "".join(written).replace("-", "")

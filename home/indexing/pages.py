@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageQuerySet
 
+from home.indexing.stored import StoredPage, stored_pages
 from home.knowledge import forms, timeline
 from home.knowledge.base import KnowledgePage
 from home.knowledge.timeline import Timeline
@@ -57,7 +58,7 @@ class PageSource:
             yield from self.documents([str(pk) for pk in some])
 
     def documents(self, pks: Collection[str]) -> Iterable[IndexDocument]:
-        pages = list(_findable().filter(pk__in=[int(pk) for pk in pks]).specific())
+        pages = stored_pages(_findable().filter(pk__in=[int(pk) for pk in pks]))
         surroundings = _Surroundings(pages, timezone.localdate())
         return [document for page in pages if (document := surroundings.document(page)) is not None]
 
@@ -107,7 +108,7 @@ def _card(page: Any, url: str, viewer: Viewer) -> Card:
 class _Surroundings:
     """What lies round a batch of pages (ancestors, sections, units, decisions), a query each."""
 
-    def __init__(self, pages: list[BasePage], today: date) -> None:
+    def __init__(self, pages: list[StoredPage], today: date) -> None:
         self.today = today
         paths = {path for page in pages for path in _paths(page.path)}
         self.ids = dict(Page.objects.filter(path__in=paths).values_list("path", "pk"))
@@ -117,7 +118,7 @@ class _Surroundings:
         self.timelines = _timelines_of(pages)
         self.codes = dict(Unit.objects.values_list("path", "code")) if any(self.units.values()) else {}
 
-    def document(self, page: BasePage) -> IndexDocument | None:
+    def document(self, page: StoredPage) -> IndexDocument | None:
         """The page as the index should know it; None for what has never been decided."""
         ids = [self.ids[path] for path in _paths(page.path) if path in self.ids]
         section = next((pk for pk in reversed(ids) if pk in self.sections), None)
@@ -135,16 +136,16 @@ class _Surroundings:
             "audience": (section_key(section),),
             "within": tuple(page_key(pk) for pk in ids),
         }
-        if isinstance(page, KnowledgePage):
+        if issubclass(page.model, KnowledgePage):
             return self._knowledge(page, common)
-        if isinstance(page, NewsPage):
+        if issubclass(page.model, NewsPage):
             common["date"] = timezone.localdate(page.published_at)
             common["until"] = timezone.localdate(page.expire_at) if page.expire_at else None
             return IndexDocument(**common)
         common["date"] = timezone.localdate(page.last_published_at) if page.last_published_at else None
         return IndexDocument(**common)
 
-    def _knowledge(self, page: KnowledgePage, common: dict[str, Any]) -> IndexDocument | None:
+    def _knowledge(self, page: StoredPage, common: dict[str, Any]) -> IndexDocument | None:
         decisions = self.timelines.get(page.pk)
         if decisions is None:
             return None
@@ -168,10 +169,10 @@ def _paths(path: str) -> list[str]:
     return [path[:end] for end in range(2 * Page.steplen, len(path) + 1, Page.steplen)]
 
 
-def _units_of(pages: list[BasePage]) -> dict[int, list[str]]:
+def _units_of(pages: list[StoredPage]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for model in (KnowledgePage, NewsPage):
-        mine = [page.pk for page in pages if isinstance(page, model)]
+        mine = [page.pk for page in pages if issubclass(page.model, model)]
         if mine:
             for pk, path in model.objects.filter(pk__in=mine, units__isnull=False).values_list(
                 "pk", "units__path"
@@ -180,9 +181,9 @@ def _units_of(pages: list[BasePage]) -> dict[int, list[str]]:
     return found
 
 
-def _subjects_of(pages: list[BasePage]) -> dict[int, list[str]]:
+def _subjects_of(pages: list[StoredPage]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    mine = [page.pk for page in pages if isinstance(page, KnowledgePage)]
+    mine = [page.pk for page in pages if issubclass(page.model, KnowledgePage)]
     rows = KnowledgePage.objects.filter(pk__in=mine, subjects__isnull=False).values_list(
         "pk", "subjects__slug"
     )
@@ -191,8 +192,8 @@ def _subjects_of(pages: list[BasePage]) -> dict[int, list[str]]:
     return found
 
 
-def _timelines_of(pages: list[BasePage]) -> dict[int, Timeline]:
-    mine = [page.pk for page in pages if isinstance(page, KnowledgePage)]
+def _timelines_of(pages: list[StoredPage]) -> dict[int, Timeline]:
+    mine = [page.pk for page in pages if issubclass(page.model, KnowledgePage)]
     versions = defaultdict(list)
     rows = timeline.with_withdrawal(KnowledgeVersion.objects.filter(page__in=mine)).defer("content")
     for version in rows:

@@ -67,15 +67,56 @@ def words(text: str) -> Iterator[Written]:
             yield Written(word, match.start(), match.end())
 
 
-def tokens(text: str) -> list[Word]:
-    """What the words of a normalised text come to, in their order: for the index, where no place is asked for."""
-    return [word for found in WORD.findall(text) if (word := _found(found)) is not None]
+class Entries(NamedTuple):
+    """What words come to in the fields of the index, each with a space between."""
+
+    tokens: str
+    parts: str
+    folded: str
 
 
-@lru_cache(maxsize=100_000)
-def _found(written: str) -> Word | None:
-    word = _lower(written[:LONGEST_WORD])
-    return analysed(word) if word else None
+MOST_PIECES = 100_000
+GAP = "\0"
+"""A piece between texts that make one field: nobody's phrase runs from one into the next."""
+
+
+class _Pieces(dict[str, Entries]):
+    """The entries of what stands between two spaces, kept for the next time that it is met."""
+
+    def __missing__(self, piece: str) -> Entries:
+        if piece == GAP:
+            return Entries("_", "", "")
+        found = [
+            analysed(word) for written in WORD.findall(piece) if (word := _lower(written[:LONGEST_WORD]))
+        ]
+        entries = Entries(
+            " ".join(word.token for word in found),
+            " ".join(part for word in found for part in word.parts),
+            " ".join(form for word in found for form in word.folded),
+        )
+        if len(piece) <= LONGEST_WORD:
+            if len(self) >= MOST_PIECES:
+                self.clear()  # the common ones are soon back
+            self[piece] = entries
+        return entries
+
+
+_pieces = _Pieces()
+
+
+def entries(text: str) -> Entries:
+    """What the words of a normalised text come to, in their order: for the index, where no place is asked for.
+
+    Taken piece by piece as they stand between spaces, which no word runs across: a text has many, but nearly
+    all of them have been met before, with the same comma.
+    """
+    each = [_pieces[piece] for piece in text.split()]
+    if not each:
+        return Entries("", "", "")
+    tokens, parts, folded = zip(*each, strict=True)
+    return Entries(
+        " ".join(filter(None, tokens)), " ".join(filter(None, parts)), " ".join(filter(None, folded))
+    )
 
 
 @lru_cache(maxsize=100_000)

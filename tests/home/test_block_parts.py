@@ -79,6 +79,11 @@ def test_reading_it_asks_for_nothing(handbook, django_assert_num_queries):
         ("3 &lt; 5 &amp;lt; 7", "3 < 5 &lt; 7"),
         ("<p>rest<!-- dold --> kvar</p>", "rest kvar"),
         ("<ul><li>a</li><li>b</li></ul>", "a b"),
+        ('<p data-block-key="a1">Först &amp; <b>främst</b></p>', "Först & främst"),
+        ('<p data-block-key="a1">3 > 2 &nbsp;&amp;amp; </p>', "3 > 2 &amp;"),
+        ('<p>a</p><p data-block-key="a2">b</p>', "a b"),
+        ("ett &lt;p&gt; och ett < till", "ett <p> och ett < till"),
+        ("utan\n taggar", "utan taggar"),
         ("", ""),
     ],
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.words import LONGEST_WORD, analysed, normalised, pieces, words
+from search.analysis.words import LONGEST_WORD, analysed, entries, normalised, pieces, words
 
 
 def lowered(text: str) -> list[str]:
@@ -74,3 +74,32 @@ def test_takes_any_text(text):
             assert " " not in token
             assert len(token) <= 2 * LONGEST_WORD
         token.encode()
+
+
+ODD = st.text(alphabet="aåäöÅéİßfskolan-–_.,/½ﬀ日😀\u0301\u00ad\0 \t", max_size=60)
+
+
+@given(st.lists(st.one_of(ODD, st.sampled_from(["sjukanmälan", "och", "IT-ombud,", "böcker", "x" * 80]))))
+def test_a_text_taken_piece_by_piece_has_every_word_of_it_in_its_order(texts):
+    text = normalised(" ".join(texts))
+    each = [analysed(written.word) for written in words(text)]
+
+    found = entries(text)
+
+    assert found.tokens.split() == [word.token for word in each]
+    assert found.parts.split() == [part for word in each for part in word.parts]
+    assert found.folded.split() == [form for word in each for form in word.folded if form]
+
+
+def test_what_is_kept_of_words_is_bounded(monkeypatch):
+    from search.analysis import words as module
+
+    kept = module._Pieces()
+    monkeypatch.setattr(module, "_pieces", kept)
+    monkeypatch.setattr(module, "MOST_PIECES", 50)
+    before = [entries(f"ord{number}, {'y' * 90}{number}") for number in range(40)]
+    again = [entries(f"ord{number}, {'y' * 90}{number}") for number in range(40, 200)]
+    assert len(kept) <= 50
+    assert not any(len(piece) > LONGEST_WORD for piece in kept)
+    assert before[3] == entries("ord3, " + "y" * 90 + "3")
+    assert again[3].tokens.split()[0] == "ord43"
