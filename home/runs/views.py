@@ -32,12 +32,13 @@ ANSWER = "Run-Answer"
 
 
 def run_or_404(request: ViewerRequest, pk: int) -> Run:
-    """The run, if the viewer may see it; otherwise it does not exist."""
+    """The run, if the viewer may see it; otherwise it does not exist. Whichever of its pages is opened, it is read."""
     runs = access.visible_to(request.viewer, Run.objects.all()).defer("version__content")
     people = ("starter", "lead", "subject", "finished_by")
     run = runs.select_related("version__page", "unit", *people).filter(pk=pk).first()
     if run is None:
         raise Http404
+    opened(request, run)
     return run
 
 
@@ -110,7 +111,6 @@ def _started(run: Run) -> str:
 @require_safe
 def run(request: ViewerRequest, pk: int) -> HttpResponse:
     found = run_or_404(request, pk)
-    opened(request, found)
     return render(request, "home/runs/run.html", {"page": {"title": found.name}, **run_page(found, request)})
 
 

@@ -29,6 +29,7 @@ from intranet.audit.record import record
 from intranet.files.detect import shown_type
 from intranet.files.documents import CustomDocument
 from intranet.files.permissions import may_edit
+from intranet.notices.opening import opened
 
 # Audiences that leave somebody out who has a role.
 NARROW = (Audience.EMPLOYEES, Audience.ELECTED, Audience.GROUPS)
@@ -70,11 +71,12 @@ def document_version(request: ViewerRequest, document_id: int, number: int) -> H
 
 
 def _opened(request: ViewerRequest, document_id: int) -> CustomDocument:
-    """The document, if it opens for the reader. Raises Http404."""
+    """The document, if it opens for the reader, who has seen it then. Raises Http404."""
     documents = access.open_to(request.viewer, CustomDocument.objects.select_related("collection"))
     found = documents.filter(pk=document_id).first()
     if found is None:
         raise Http404
+    opened(request, found)
     return found
 
 

@@ -22,7 +22,6 @@ from intranet.notices.opening import opened
 @never_cache
 def document(request: ViewerRequest, document_id: int) -> HttpResponse:
     found = _known(request, document_id)
-    opened(request, found)
     return render(request, "files/document.html", page_of(found, request))
 
 
@@ -54,9 +53,10 @@ def text(request: ViewerRequest, document_id: int) -> HttpResponse:
 
 
 def _known(request: ViewerRequest, document_id: int) -> CustomDocument:
-    """The document, if it opens for the reader. Raises Http404, as for one that does not exist."""
+    """The document, if it opens for the reader: they have seen it then. Raises Http404, as for a missing one."""
     documents = CustomDocument.objects.select_related("collection", "replaced_by__collection")
     found = access.open_to(request.viewer, documents).filter(pk=document_id).first()
     if found is None:
         raise Http404
+    opened(request, found)
     return found

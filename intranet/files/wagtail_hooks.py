@@ -14,13 +14,14 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from intranet.files import capture
-from intranet.files.admin import doubles, listing, stricter, uploads
+from intranet.files.admin import doubles, listing, opening, stricter, uploads
 from intranet.files.admin.still_open import StillOpenView
 from intranet.files.admin.withdrawal import RestoreDocumentView, WithdrawDocumentView
 from intranet.files.documents import CustomDocument
 
 doubles.install()
 listing.install()
+opening.install()
 stricter.register()
 uploads.install()
 

@@ -6,6 +6,8 @@ nothing is asked, or written, where there is nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,21 +25,29 @@ def opened(request: ViewerRequest, obj: Model, *, in_editor: bool = False) -> in
     neither a HEAD request nor a browser that fetches ahead has read anything. What leads to the editor is read
     there (`in_editor`), and not on the site. Looks at the newest unread ones, as many as are counted.
     """
+    known = [kind for kind in kinds() if isinstance(obj, kind.model_class)]
+    codes = {kind.code for kind in known if in_editor or not kind.in_editor}
+    return _read(request, codes, lambda notice: notice.object_id == obj.pk)
+
+
+def list_opened(request: ViewerRequest, kind: str) -> int:
+    """The same for a list in which all stands that a kind tells of, and where its notices lead to."""
+    return _read(request, {kind}, lambda _notice: True)
+
+
+def _read(request: ViewerRequest, codes: set[str], is_about: Callable[[Notice], bool]) -> int:
     viewer = request.viewer
     if viewer.person is None or not viewer.has_role or request.method != "GET" or fetches_ahead(request):
         return 0
-    known = [kind for kind in kinds() if isinstance(obj, kind.model_class)]
-    codes = {kind.code for kind in known if in_editor or not kind.in_editor}
-    left = tuple(
-        notice
-        for notice in inbox.unread(request).newest
-        if notice.object_id != obj.pk or notice.kind not in codes
-    )
-    if len(left) == len(inbox.unread(request).newest):
+    newest = inbox.unread(request).newest
+    read = [notice for notice in newest if notice.kind in codes and is_about(notice)]
+    if not read:
         return 0
-    inbox.keep_unread(request, left)
+    inbox.keep_unread(request, tuple(notice for notice in newest if notice not in read))
+    # By object: what stood behind one of these (`Kind.covered_by`) is read with it.
+    objects = {notice.object_id for notice in read}
+    mine = Notice.objects.filter(person=viewer.person, kind__in=codes, object_id__in=objects)
     now = timezone.now()
-    mine = Notice.objects.filter(person=viewer.person, kind__in=codes, object_id=obj.pk)
     return mine.unread().shown(now).update(seen_at=now)
 
 

@@ -20,9 +20,11 @@ from home.admin.incoming.forms import LONGEST_KEY, PlaceForm
 from home.importing.incoming import rule
 from home.importing.incoming.again import earlier
 from home.importing.incoming.models import KEPT_DAYS, IncomingPicture, IncomingText
+from home.importing.incoming.notices import KIND
 from home.importing.incoming.receiving import MAX_FILES, MAX_TOTAL, receive
 from home.importing.reading import MAX_BYTES, OFFICE
 from intranet.jobs.models import Job
+from intranet.notices.opening import list_opened, opened
 
 PER_PAGE = 50
 ACCEPTED = ",".join((*OFFICE, ".md", ".html", ".htm"))
@@ -39,6 +41,7 @@ def text_of(request: HttpRequest, key: int) -> IncomingText:
     )
     if found is None or not rule.is_visible_to(request.user, found):
         raise Http404
+    opened(request, found.delivery, in_editor=True)  # type: ignore[arg-type]
     return found
 
 
@@ -61,6 +64,10 @@ class IncomingListView(IncomingView):
     """Whose turn it is comes first: what can be looked at, then what could not be read, then what is done."""
 
     template_name = "home/admin/incoming/list.html"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        list_opened(request, KIND)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         texts = rule.visible_to(self.request.user, IncomingText.objects.all())
