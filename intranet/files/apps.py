@@ -17,6 +17,7 @@ class FilesConfig(AppConfig):
         capture.watch_collections()
         sources.register(DocumentSource())
         sources.register(CollectionSource())
+        sources.follow(capture.FAMILY, capture.PAGE, capture.attached_below)
         labels.register(request.FILE, kinds.names_of)
         reviews.register()
         clock.register("files.text", tasks.queue_if_waiting)

@@ -29,6 +29,8 @@ from intranet.subjects.models import Subject
 FAMILY = "document"
 COLLECTION = "collection"
 """As `access.scope.collection_key` names it."""
+PAGE = "page"
+"""As `access.scope.page_key` names it."""
 
 
 def announce(pks: Iterable[int], *, hidden: bool) -> None:
@@ -231,10 +233,17 @@ def on_subject(instance: Subject, **kwargs: Any) -> None:
 
 
 def _announce_below(page_id: int | None) -> None:
-    """The documents attached to a page or to any below it."""
-    path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
+    """The documents attached to a page or to any below it: by the page's own name, which all of them have in the
+    index for each such place. Those that hang on another page too are still found there."""
+    if page_id is not None:
+        outbox.moved(PAGE, page_id)
+
+
+def attached_below(page: str) -> Iterable[str]:
+    """Primary keys of the documents attached to a page or to any below it, as the database has them now."""
+    path = Page.objects.filter(pk=int(page)).values_list("path", flat=True).first()
     if path:
-        announce(_pks(CustomDocument.objects.filter(attachments__page__path__startswith=path)), hidden=True)
+        yield from map(str, _pks(CustomDocument.objects.filter(attachments__page__path__startswith=path)))
 
 
 def _announce_in(collection_id: int | None) -> None:

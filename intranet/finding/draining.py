@@ -18,7 +18,7 @@ from intranet.finding.chunks import chunks
 from intranet.finding.documents import key
 from intranet.finding.engine import Batch, IndexNotReady, IndexState, SearchUnavailable
 from intranet.finding.models import IndexName, OutboxEntry
-from intranet.finding.sources import source_of
+from intranet.finding.sources import following, source_of
 
 log = logging.getLogger(__name__)
 Change = OutboxEntry.Change
@@ -63,20 +63,29 @@ def batches(entries: Sequence[OutboxEntry]) -> Iterator[Batch]:
     places = tuple({e.place for e in entries if e.change in (Change.MOVED, Change.DELETED)})
     if places:
         yield Batch(places=places)
-    for family in {e.family for e in entries}:
+    for family, pks in _concerned(entries).items():
         source = source_of(family)
-        mine = [e for e in entries if e.family == family]
-        pks = dict.fromkeys(e.object_pk for e in mine)
         if source is None:
             yield Batch(removed=tuple(key(family, pk) for pk in pks))
             continue
-        for entry in mine:
-            if entry.change == Change.MOVED:
-                pks.update(dict.fromkeys(source.below(entry.object_pk)))
         for chunk in chunks(pks, DOCUMENTS):
             documents = tuple(source.documents(chunk))
             removed = {key(family, pk) for pk in chunk} - {document.id for document in documents}
             yield Batch(documents=documents, removed=tuple(removed))
+
+
+def _concerned(entries: Sequence[OutboxEntry]) -> dict[str, dict[str, None]]:
+    """Primary keys by family: of what is named, and of all that lies in what was moved."""
+    found: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        found.setdefault(entry.family, {})[entry.object_pk] = None
+    for family, pk in {(e.family, e.object_pk) for e in entries if e.change == Change.MOVED}:
+        source = source_of(family)
+        if source is not None:
+            found[family].update(dict.fromkeys(source.below(pk)))
+        for other, inside in following(family).items():
+            found.setdefault(other, {}).update(dict.fromkeys(inside(pk)))
+    return found
 
 
 def _next(failed: set[int]) -> list[OutboxEntry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise
@@ -40,12 +40,29 @@ class IndexSource(Protocol):
         """Those that the viewer may see at this moment, by the rule of `intranet.access`, in one query."""
 
 
+Inside = Callable[[str], Iterable[str]]
+"""Of a thing's primary key, those of what lies in it."""
+
 _sources: dict[str, IndexSource] = {}
+_following: dict[str, dict[str, Inside]] = {}
 
 
 def register(source: IndexSource) -> None:
     """Called from the AppConfig.ready of the app that keeps the family; a second of its name replaces it."""
     _sources[source.family] = source
+
+
+def follow(family: str, places: str, inside: Inside) -> None:
+    """Called from AppConfig.ready: things of `family` lie in things of the family `places`, which is another's.
+
+    When one of these has moved, what `inside` names of it is indexed again before the move is acknowledged.
+    """
+    _following.setdefault(places, {})[family] = inside
+
+
+def following(places: str) -> Mapping[str, Inside]:
+    """Which families lie in things of this one, and how to find out what of them does."""
+    return _following.get(places, {})
 
 
 def all_sources() -> tuple[IndexSource, ...]:
