@@ -33,22 +33,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def unit():
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def karin(unit):
-    make_home()
-    return sign_in(make_person("karin.ek", unit))
-
-
-@pytest.fixture
-def amina(unit):
-    return sign_in(make_person("amina.lund", unit))
-
-
-@pytest.fixture
 def closed(karin, unit):
     """A checklist that Karin may read, and Amina may not."""
     checklist = make_checklist(point("Ring", function="it-ombud"))

@@ -11,37 +11,18 @@ from django.utils import timezone
 
 from home.models import Run, RunEvent
 from home.runs import leading
-from tests.factories import make_home, make_person, make_unit
 from tests.home.runs import (
     give,
     items,
     make_checklist,
     make_run,
     point,
-    sign_in,
     text,
     tick,
     untick,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unit():
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def karin(unit):
-    """Leads runs; no manager."""
-    make_home()
-    return sign_in(make_person("karin.ek", unit))
-
-
-@pytest.fixture
-def amina(unit):
-    return sign_in(make_person("amina.lund", unit))
 
 
 def test_a_tick_sent_twice_is_one_tick_also_after_it_was_undone(karin):

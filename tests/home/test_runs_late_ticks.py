@@ -12,30 +12,12 @@ from django.utils import timezone
 from home.models import Run, RunEvent, RunItem
 from home.runs import leading, ticking
 from home.runs.ticking import Outcome
-from tests.factories import make_home, make_person, make_unit
-from tests.home.runs import give, items, make_run, sign_in, text, tick, untick
+from tests.home.runs import give, items, make_run, text, tick, untick
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 HOUR = 3600
 Kind = RunEvent.Kind
-
-
-@pytest.fixture
-def unit():
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def karin(unit):
-    """Leads runs; no manager."""
-    make_home()
-    return sign_in(make_person("karin.ek", unit))
-
-
-@pytest.fixture
-def amina(unit):
-    return sign_in(make_person("amina.lund", unit))
 
 
 @pytest.fixture

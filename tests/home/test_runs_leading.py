@@ -10,37 +10,19 @@ from django.utils import timezone
 from home.models import Run
 from home.runs import leading
 from intranet.notices.models import Notice
-from tests.factories import make_function, make_home, make_person, make_unit
+from tests.factories import make_function, make_person, make_unit
 from tests.home.runs import (
     decide_points,
     items,
     make_checklist,
     make_run,
     point,
-    sign_in,
     text,
     tick,
     untick,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unit():
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def karin(unit):
-    """Leads runs; no manager."""
-    make_home()
-    return sign_in(make_person("karin.ek", unit))
-
-
-@pytest.fixture
-def amina(unit):
-    return sign_in(make_person("amina.lund", unit))
 
 
 def test_an_item_is_given_to_whoever_holds_the_function_it_names(karin, unit):

@@ -15,31 +15,11 @@ from intranet.jobs import clock
 from intranet.notices import inbox, kinds, queue
 from intranet.notices.models import Notice
 from intranet.people.models import Employment
-from tests.factories import make_function, make_home, make_person, make_unit
 from tests.home.runs import give, items, make_checklist, make_run, point
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def unit():
-    make_home()
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def amina(unit):
-    return make_person("amina.lund", unit)
-
-
-@pytest.fixture
-def karin(unit):
-    """The unit's manager."""
-    person = make_person("karin.ek", unit)
-    make_function("chef", unit, person)
-    return person
 
 
 def notices(person, code: str) -> list[str]:
@@ -49,82 +29,86 @@ def notices(person, code: str) -> list[str]:
     return [entry.line.detail for entry in inbox.entries(viewer, rows)]
 
 
-def test_who_a_run_is_about_is_told_but_not_by_themselves(amina, karin):
-    make_run(karin, amina)
-    make_run(amina)
-    assert notices(amina, codes.ABOUT_YOU) == ["Genomgången gäller dig."]
-    assert not Notice.objects.filter(kind=codes.ABOUT_YOU, person=karin).exists()
+def test_who_a_run_is_about_is_told_but_not_by_themselves(amina_lund, manager):
+    make_run(manager, amina_lund)
+    make_run(amina_lund)
+    assert notices(amina_lund, codes.ABOUT_YOU) == ["Genomgången gäller dig."]
+    assert not Notice.objects.filter(kind=codes.ABOUT_YOU, person=manager).exists()
 
 
-def test_given_items_are_one_notice_and_gone_when_done(amina, karin):
-    run = make_run(karin, start_day=date(2026, 6, 1))
+def test_given_items_are_one_notice_and_gone_when_done(amina_lund, manager):
+    run = make_run(manager, start_day=date(2026, 6, 1))
     first, second, _ = items(run)
-    leading.assign(run, karin, {first: amina, second: amina})
-    assert notices(amina, codes.ASSIGNED) == ["Du har 2 punkter att göra, den första senast 18 maj."]
-    assert Notice.objects.filter(person=amina).count() == 1
-    ticking.tick(first.pk, amina.pk, True)
-    assert len(notices(amina, codes.ASSIGNED)) == 1
-    ticking.tick(second.pk, amina.pk, True)
-    assert not Notice.objects.filter(person=amina).exists()
+    leading.assign(run, manager, {first: amina_lund, second: amina_lund})
+    assert notices(amina_lund, codes.ASSIGNED) == ["Du har 2 punkter att göra, den första senast 18 maj."]
+    assert Notice.objects.filter(person=amina_lund).count() == 1
+    ticking.tick(first.pk, amina_lund.pk, True)
+    assert len(notices(amina_lund, codes.ASSIGNED)) == 1
+    ticking.tick(second.pk, amina_lund.pk, True)
+    assert not Notice.objects.filter(person=amina_lund).exists()
 
 
-def test_an_assignment_that_is_taken_back_is_told_no_more(amina, karin):
-    run = make_run(karin)
+def test_an_assignment_that_is_taken_back_is_told_no_more(amina_lund, manager):
+    run = make_run(manager)
     first, *_ = items(run)
-    leading.assign(run, karin, {first: amina})
-    leading.assign(run, karin, {first: None})
-    assert not Notice.objects.filter(person=amina).exists()
+    leading.assign(run, manager, {first: amina_lund})
+    leading.assign(run, manager, {first: None})
+    assert not Notice.objects.filter(person=amina_lund).exists()
 
 
-def test_the_right_is_asked_when_it_is_shown(amina, karin):
-    run = make_run(karin, amina)
-    Employment.objects.filter(person=amina).update(end=TODAY - timedelta(days=1))
-    assert Notice.objects.filter(person=amina).exists()
-    assert notices(amina, codes.ABOUT_YOU) == []
-    assert run.subject == amina
+def test_the_right_is_asked_when_it_is_shown(amina_lund, manager):
+    run = make_run(manager, amina_lund)
+    Employment.objects.filter(person=amina_lund).update(end=TODAY - timedelta(days=1))
+    assert Notice.objects.filter(person=amina_lund).exists()
+    assert notices(amina_lund, codes.ABOUT_YOU) == []
+    assert run.subject == amina_lund
 
 
-def test_whoever_takes_over_is_told_and_whoever_had_it_no_more(amina, karin):
-    run = make_run(karin)
-    leading.hand_over(run, karin, amina)
-    assert notices(amina, codes.HANDED_OVER) == ["Du håller i genomgången nu."]
-    leading.hand_over(run, amina, karin)
-    assert notices(amina, codes.HANDED_OVER) == []
-    assert len(notices(karin, codes.HANDED_OVER)) == 1
+def test_whoever_takes_over_is_told_and_whoever_had_it_no_more(amina_lund, manager):
+    run = make_run(manager)
+    leading.hand_over(run, manager, amina_lund)
+    assert notices(amina_lund, codes.HANDED_OVER) == ["Du håller i genomgången nu."]
+    leading.hand_over(run, amina_lund, manager)
+    assert notices(amina_lund, codes.HANDED_OVER) == []
+    assert len(notices(manager, codes.HANDED_OVER)) == 1
 
 
-def test_the_end_is_told_to_the_others_and_reminders_end(amina, karin):
-    run = make_run(karin, amina)
-    leading.assign(run, karin, {items(run)[0]: amina})
-    leading.finish(run, karin, "Slut")
-    assert {row.kind for row in Notice.objects.filter(person=amina)} == {codes.ABOUT_YOU, codes.FINISHED}
-    assert not Notice.objects.filter(person=karin).exists()
-    leading.reopen(run, karin)
+def test_the_end_is_told_to_the_others_and_reminders_end(amina_lund, manager):
+    run = make_run(manager, amina_lund)
+    leading.assign(run, manager, {items(run)[0]: amina_lund})
+    leading.finish(run, manager, "Slut")
+    assert {row.kind for row in Notice.objects.filter(person=amina_lund)} == {codes.ABOUT_YOU, codes.FINISHED}
+    assert not Notice.objects.filter(person=manager).exists()
+    leading.reopen(run, manager)
     assert not Notice.objects.filter(kind=codes.FINISHED).exists()
 
 
-def test_what_is_overdue_is_told_once_by_the_clock_also_after_it_has_slept(amina, karin):
-    run = make_run(karin, start_day=TODAY - timedelta(days=20))
+def test_what_is_overdue_is_told_once_by_the_clock_also_after_it_has_slept(amina_lund, manager):
+    run = make_run(manager, start_day=TODAY - timedelta(days=20))
     first, second, _ = items(run)
-    give(first, amina)
+    give(first, amina_lund)
     clock.run_due(timezone.now() - timedelta(days=40))
     assert not Notice.objects.filter(kind=codes.OVERDUE).exists()
     for _ in range(2):
         clock.run_due()
-    assert notices(amina, codes.OVERDUE) == ["1 punkt är försenad."]
-    assert notices(karin, codes.OVERDUE) == ["1 punkt är försenad."]  # what nobody has is the lead's
+    assert notices(amina_lund, codes.OVERDUE) == ["1 punkt är försenad."]
+    assert notices(manager, codes.OVERDUE) == ["1 punkt är försenad."]  # what nobody has is the lead's
     assert Notice.objects.filter(kind=codes.OVERDUE).count() == 2
-    ticking.tick(first.pk, amina.pk, True)
-    assert not Notice.objects.filter(kind=codes.OVERDUE, person=amina).exists()
-    leading.set_due(RunItem.objects.select_related("run").get(pk=second.pk), karin, TODAY + timedelta(days=3))
+    ticking.tick(first.pk, amina_lund.pk, True)
+    assert not Notice.objects.filter(kind=codes.OVERDUE, person=amina_lund).exists()
+    leading.set_due(
+        RunItem.objects.select_related("run").get(pk=second.pk), manager, TODAY + timedelta(days=3)
+    )
     assert not Notice.objects.filter(kind=codes.OVERDUE).exists()
 
 
-def test_what_has_no_day_or_is_finished_is_never_overdue(amina):
+def test_what_has_no_day_or_is_finished_is_never_overdue(amina_lund):
     run = make_run(
-        amina, checklist=make_checklist(point("A"), point("B", due=1)), start_day=TODAY - timedelta(days=9)
+        amina_lund,
+        checklist=make_checklist(point("A"), point("B", due=1)),
+        start_day=TODAY - timedelta(days=9),
     )
-    leading.finish(run, amina, "Slut")
+    leading.finish(run, amina_lund, "Slut")
     assert telling.announce_overdue(TODAY - timedelta(days=99), TODAY) == 0
 
 
@@ -142,49 +126,49 @@ def in_inbox(person) -> list[str]:
 
 
 def test_a_manager_who_takes_no_part_is_told_nothing_though_they_may_see_the_run(
-    amina, karin, django_assert_num_queries
+    amina_lund, manager, django_assert_num_queries
 ):
-    run = make_run(amina, start_day=TODAY - timedelta(days=20))
+    run = make_run(amina_lund, start_day=TODAY - timedelta(days=20))
     for kind in ALL:
-        queue.put(kind, [karin.pk], run)
-    assert access.visible_to(viewer_of(karin), Run.objects.all()).exists()
-    assert in_inbox(karin) == []
-    assert all(notices(karin, kind) == [] for kind in ALL)
+        queue.put(kind, [manager.pk], run)
+    assert access.visible_to(viewer_of(manager), Run.objects.all()).exists()
+    assert in_inbox(manager) == []
+    assert all(notices(manager, kind) == [] for kind in ALL)
     # Nor does it cost them anything to be a manager: who holds which seat is not asked.
-    viewer = viewer_of(karin)
+    viewer = viewer_of(manager)
     assert viewer.places
     with django_assert_num_queries(2):  # which kinds there are, and the notices by their rules
         list(inbox.of(viewer))
 
 
-def test_what_is_no_longer_so_is_not_told_whatever_way_it_changed(amina, karin):
-    run = make_run(karin, start_day=TODAY - timedelta(days=20))
+def test_what_is_no_longer_so_is_not_told_whatever_way_it_changed(amina_lund, manager):
+    run = make_run(manager, start_day=TODAY - timedelta(days=20))
     first, *_ = items(run)
-    leading.assign(run, karin, {first: amina})
+    leading.assign(run, manager, {first: amina_lund})
     clock.run_due(timezone.now() - timedelta(days=40))
     clock.run_due()
-    assert in_inbox(amina) == [codes.ASSIGNED, codes.OVERDUE]
-    give(first, karin)  # without a word to the queue
-    assert Notice.objects.filter(person=amina).count() == 2
-    assert in_inbox(amina) == []
-    give(first, amina)
+    assert in_inbox(amina_lund) == [codes.ASSIGNED, codes.OVERDUE]
+    give(first, manager)  # without a word to the queue
+    assert Notice.objects.filter(person=amina_lund).count() == 2
+    assert in_inbox(amina_lund) == []
+    give(first, amina_lund)
     RunItem.objects.filter(pk=first.pk).update(in_list=False)
-    assert in_inbox(amina) == []
+    assert in_inbox(amina_lund) == []
 
 
-def test_that_one_leads_a_run_is_told_while_there_is_something_to_lead(amina, karin):
-    run = make_run(karin)
-    leading.hand_over(run, karin, amina)
-    assert in_inbox(amina) == [codes.HANDED_OVER]
-    leading.finish(run, karin, "Slut")  # by the unit's manager
-    assert in_inbox(amina) == [codes.FINISHED]
-    leading.reopen(run, karin)
-    assert in_inbox(amina) == [codes.HANDED_OVER]
+def test_that_one_leads_a_run_is_told_while_there_is_something_to_lead(amina_lund, manager):
+    run = make_run(manager)
+    leading.hand_over(run, manager, amina_lund)
+    assert in_inbox(amina_lund) == [codes.HANDED_OVER]
+    leading.finish(run, manager, "Slut")  # by the unit's manager
+    assert in_inbox(amina_lund) == [codes.FINISHED]
+    leading.reopen(run, manager)
+    assert in_inbox(amina_lund) == [codes.HANDED_OVER]
 
 
-def test_that_a_run_has_ended_is_told_only_of_one_that_has(amina, karin):
-    run = make_run(karin, amina)
-    leading.finish(run, karin, "Slut")
-    assert in_inbox(amina) == [codes.ABOUT_YOU, codes.FINISHED]
+def test_that_a_run_has_ended_is_told_only_of_one_that_has(amina_lund, manager):
+    run = make_run(manager, amina_lund)
+    leading.finish(run, manager, "Slut")
+    assert in_inbox(amina_lund) == [codes.ABOUT_YOU, codes.FINISHED]
     Run.objects.update(finished_at=None)
-    assert in_inbox(amina) == [codes.ABOUT_YOU]
+    assert in_inbox(amina_lund) == [codes.ABOUT_YOU]

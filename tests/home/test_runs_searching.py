@@ -18,17 +18,6 @@ LONG = "a " * 2500
 
 
 @pytest.fixture
-def unit():
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def karin(unit):
-    make_home()
-    return sign_in(make_person("karin.ek", unit))
-
-
-@pytest.fixture
 def pages(karin):
     """The addresses of all forms with a search for a person, by what they are for."""
     run = make_run(karin.person)

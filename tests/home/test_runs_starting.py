@@ -8,35 +8,17 @@ import pytest
 from django.utils import timezone
 
 from home.models import Run
-from tests.factories import make_employment, make_home, make_person, make_unit
+from tests.factories import make_employment, make_person, make_unit
 from tests.home.runs import (
     items,
     make_checklist,
     make_run,
-    sign_in,
     text,
     tick,
     untick,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unit():
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def karin(unit):
-    """Leads runs; no manager."""
-    make_home()
-    return sign_in(make_person("karin.ek", unit))
-
-
-@pytest.fixture
-def amina(unit):
-    return sign_in(make_person("amina.lund", unit))
 
 
 def test_a_checklist_in_force_offers_a_run_and_one_is_started_for_a_colleague(karin, amina):

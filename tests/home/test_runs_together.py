@@ -14,29 +14,13 @@ from home.models import Run, RunEvent, RunItem
 from home.runs import item_views, lead_views, leading, sharing, ticking
 from home.runs.ticking import Outcome
 from intranet.access.viewer import viewer_of
-from tests.factories import make_function, make_home, make_person, make_unit
-from tests.home.runs import items, make_run, sign_in, text
+from tests.factories import make_function, make_person, make_unit
+from tests.home.runs import items, make_run, text
 from tests.home.test_runs_ticking import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 Kind = RunEvent.Kind
-
-
-@pytest.fixture
-def unit():
-    return make_unit("Hemtjänst Norr")
-
-
-@pytest.fixture
-def karin(unit):
-    make_home()
-    return sign_in(make_person("karin.ek", unit))
-
-
-@pytest.fixture
-def amina(unit):
-    return sign_in(make_person("amina.lund", unit))
 
 
 def fields(client, address: str, button: str) -> dict[str, str]:
