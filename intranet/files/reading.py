@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -39,24 +39,37 @@ ANSWER_MEGABYTES = 320  # of JSON; the child stops at its own limit of character
 
 def waiting(now: datetime) -> QuerySet[DocumentVersion]:
     """What is to be read at `now`: what has come in, and what its reader left."""
+    return DocumentVersion.objects.filter(Q(text_state=Text.WAITING) | _left(now)).order_by()
+
+
+def _left(now: datetime) -> Q:
     dead = now - timedelta(seconds=settings.FILES_READ_SECONDS) - PATIENCE
-    return DocumentVersion.objects.filter(
-        Q(text_state=Text.WAITING) | Q(text_state=Text.READING, text_since__lt=dead)
-    ).order_by()
+    return Q(text_state=Text.READING, text_since__lt=dead)
 
 
 def next_ones(now: datetime) -> list[DocumentVersion]:
     """The first in turn: what readers get before what was replaced, what a person has just put in before what
-    came with many others, what was never tried before what was, the newest before the older."""
-    newer = DocumentVersion.objects.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
-    turn = waiting(now).annotate(replaced=Exists(newer), bulk=Q(created_by=None))
-    return list(turn.order_by("replaced", "bulk", "text_tries", "-created_at", "-pk")[:PICKED])
+    came with many others, what was never tried before what was, the newest before the older.
+
+    What waits is had in that order from an index, however much waits; what dead readers left is as little as
+    there are readers, and has its turn among them.
+    """
+    found = [version for which in (Q(text_state=Text.WAITING), _left(now)) for version in in_turn(which)]
+    return sorted(
+        found, key=lambda each: (each.text_turn, each.text_tries, -each.created_at.timestamp(), -each.pk)
+    )[:PICKED]
+
+
+def in_turn(which: Q) -> QuerySet[DocumentVersion]:
+    """The first of these. The order is that of the index `text_in_turn`."""
+    turn = DocumentVersion.objects.filter(which)
+    return turn.order_by("text_turn", "text_tries", "-created_at", "-pk")[:PICKED]
 
 
 def read_some(until: Callable[[], bool]) -> tuple[int, bool]:
     """Read the first in turn, until `until()` says so: how many, and whether there were any to read.
 
-    The turn is worked out once for all of them: it sorts everything that waits.
+    The turn is asked for once for all of them.
     """
     done = 0
     turn = next_ones(timezone.now())

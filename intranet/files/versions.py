@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from enum import IntEnum
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from intranet.files.documents import CustomDocument
 
 MOST_TEXT = 1_000_000
 """Characters of a file that the index holds: some five hundred pages. The rest is read, shown, and not searched."""
+
+
+class Turn(IntEnum):
+    """Who comes first among files to be read, kept with each so that an index holds the order.
+
+    What readers get comes before what was replaced (REPLACED is added to the others), what a person has put in
+    before what came with many others.
+    """
+
+    PUT_IN = 0
+    MANY = 1
+    REPLACED = 2
 
 
 class DocumentVersion(models.Model):
@@ -53,6 +67,9 @@ class DocumentVersion(models.Model):
     text_problem = models.CharField("varför texten inte kunde läsas", max_length=40, blank=True)
     text_tries = models.PositiveSmallIntegerField("försök att läsa texten", default=0)
     text_since = models.DateTimeField("läget gäller sedan", default=timezone.now)
+    text_turn = models.PositiveSmallIntegerField(
+        "tur att läsas", default=0, editable=False, help_text="Lägst läses först; se Turn."
+    )
     places = models.PositiveIntegerField("antal sidor, bilder, blad eller avsnitt", null=True, blank=True)
     characters = models.PositiveIntegerField("antal tecken i texten", null=True, blank=True)
 
@@ -64,10 +81,24 @@ class DocumentVersion(models.Model):
         constraints: ClassVar[list] = [
             models.UniqueConstraint(fields=["document", "number"], name="one_document_version_of_a_number")
         ]
-        indexes: ClassVar[list] = [models.Index(fields=["text_state", "text_since"], name="text_to_read")]
+        indexes: ClassVar[list] = [
+            models.Index(fields=["text_state", "text_since"], name="text_to_read"),
+            models.Index(
+                fields=["text_state", "text_turn", "text_tries", "-created_at", "-id"], name="text_in_turn"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        new = self._state.adding
+        if new:
+            self.text_turn = Turn.MANY if self.created_by_id is None else Turn.PUT_IN
+        super().save(*args, **kwargs)
+        if new:
+            earlier = DocumentVersion.objects.filter(document=self.document_id, number__lt=self.number)
+            earlier.filter(text_turn__lt=Turn.REPLACED).update(text_turn=F("text_turn") + Turn.REPLACED)
 
 
 class Passage(models.Model):

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import Collection
@@ -29,7 +30,10 @@ def put_in(content: bytes = b"", name: str = "plan.pdf", **fields) -> DocumentVe
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     content = content or samples.pdf(["Första sidan", "Andra sidan"])
-    document = CustomDocument.objects.create(title="Plan", file=ContentFile(content, name=name))
+    by = fields.pop("created_by", None)
+    document = CustomDocument.objects.create(
+        title="Plan", file=ContentFile(content, name=name), uploaded_by_user=by
+    )
     version = document.versions.get()
     DocumentVersion.objects.filter(pk=version.pk).update(**fields)
     version.refresh_from_db()
@@ -219,6 +223,35 @@ def test_the_turn():
         document=replaced.document, number=2, file=replaced.file.name, text_state=Text.READ
     )
     assert reading.next_ones(timezone.now()) == [late, early, bulk, old, tried, replaced]
+    # What a dead reader left has its turn among the others.
+    DocumentVersion.objects.filter(pk=early.pk).update(text_state=Text.READING, text_since=old.created_at)
+    DocumentVersion.objects.filter(pk=late.pk).update(text_state=Text.READING)
+    assert reading.next_ones(timezone.now()) == [early, bulk, old, tried, replaced]
+
+
+def test_what_was_replaced_twice_comes_after_what_is_read():
+    person = make_person("karin")
+    first = put_in(created_by=person)
+    for number in (2, 3):
+        DocumentVersion.objects.create(document=first.document, number=number, file="x", created_by=person)
+    many = put_in()
+    second, third = DocumentVersion.objects.filter(document=first.document, number__gt=1).order_by("number")
+    assert reading.next_ones(timezone.now()) == [third, many, second, first]
+
+
+def test_the_turn_is_read_from_an_index_however_much_waits():
+    """A plan of the database's own: no sort of all that waits."""
+    document = put_in().document
+    DocumentVersion.objects.bulk_create(
+        DocumentVersion(document=document, number=number, file="x", text_turn=number % 4)
+        for number in range(2, 4000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE files_documentversion")
+    plan = reading.in_turn(Q(text_state=Text.WAITING)).explain().upper()
+    assert "TEXT_IN_TURN" in plan, plan
+    assert "SORT" not in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
 
 
 def test_only_one_of_two_gets_a_version():
