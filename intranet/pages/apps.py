@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PagesConfig(AppConfig):
@@ -8,6 +9,8 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from intranet.jobs import clock
+        from intranet.pages import indexes
         from intranet.pages.schedule import publish_scheduled
 
         clock.register("pages.schedule", publish_scheduled)
+        post_migrate.connect(indexes.look_after, sender=self, dispatch_uid="pages.indexes")

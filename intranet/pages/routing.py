@@ -29,7 +29,7 @@ def route_by_url_path(start: Page, components: list[str], viewer: Viewer) -> tup
     for number, component in enumerate(components, 1):
         path += component + "/"
         wanted[path] = number
-    for page in _at(addresses=tuple(wanted)):
+    for page in _at(addresses=tuple(wanted), slugs=components):
         if not page.path.startswith(start.path):
             continue  # another site's
         if access.is_visible_to(viewer, page) or access.needs_only_password(viewer, page):
@@ -37,9 +37,10 @@ def route_by_url_path(start: Page, components: list[str], viewer: Viewer) -> tup
     return None
 
 
-@prepared(addresses=list[str])
-def _at(addresses: Collection[str]) -> QuerySet[Page]:
-    return Page.objects.filter(url_path__in=addresses).order_by("-depth")
+@prepared(addresses=list[str], slugs=list[str])
+def _at(addresses: Collection[str], slugs: Collection[str]) -> QuerySet[Page]:
+    # The last part of an address is the page's slug, and of the two only that has an index.
+    return Page.objects.filter(slug__in=slugs, url_path__in=addresses).order_by("-depth")
 
 
 def specific(page: Page) -> Page:

@@ -36,20 +36,23 @@ def bare_reader() -> None:
 
 
 def pages_up_to(wanted: str) -> None:
-    """Copies of the demo's routine, decided and in force, until the site has so many pages."""
+    """Copies of the demo's routine, decided and in force, until the site has so many pages.
+
+    They lie in folders below the section that the routine is in: a site's menu does not grow with its texts.
+    """
     from django.db import transaction
     from wagtail.models import Page
 
     from home.knowledge.index import KnowledgeIndexPage
-    from home.models import HomePage, RoutinePage
+    from home.models import RoutinePage
 
     template = RoutinePage.objects.get(slug=ROUTINE)
-    home = HomePage.objects.get()
+    section = template.get_parent()
     while (missing := int(wanted) - Page.objects.count()) > 1:
         name = f"mapp-{Page.objects.count()}"
         index = KnowledgeIndexPage(title=name, slug=name)
-        home.refresh_from_db()
-        home.add_child(instance=index)
+        section.refresh_from_db()
+        section.add_child(instance=index)
         with transaction.atomic():
             _copies(template, index, min(missing - 1, IN_ONE_INDEX))
 
