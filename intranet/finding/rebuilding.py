@@ -6,8 +6,9 @@ over; the drainer stands still for that moment only. So no write during a rebuil
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from intranet.finding import draining, engine, lock
 from intranet.finding.chunks import chunks
@@ -42,6 +43,7 @@ def rebuild(progress: Callable[[int], object] | None = None, on: Engine | None =
         with lock.held(lock.DRAIN, wait=True):
             if not stack.enter_context(lock.held(lock.REBUILD)):
                 raise RebuildRunning
+        stack.enter_context(_collecting_seldom())
         aside = stack.enter_context((on or engine.current()).rebuild())
         for source in all_sources():
             for documents in chunks(source.iterate(), DOCUMENTS):
@@ -60,3 +62,23 @@ def rebuild(progress: Callable[[int], object] | None = None, on: Engine | None =
                 IndexName.objects.update_or_create(pk=1, defaults={"name": aside.name})
             kept.delete()
     return count
+
+
+SELDOM = 50_000
+"""New objects until the collector looks through them: about those of a batch."""
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Have the collector leave alone what the process holds already: batches come and go whole, without cycles.
+
+    By its own measure it would look through all of Django again and again, which takes a fifth of the time.
+    """
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()

@@ -75,30 +75,35 @@ class Entries(NamedTuple):
     folded: str
 
 
-MOST_PIECES = 100_000
 GAP = "\0"
 """A piece between texts that make one field: nobody's phrase runs from one into the next."""
+MOST_KEPT = 1_000_000
+"""Characters of pieces: those of some hundred thousand words."""
 
 
-class _Pieces(dict[str, Entries]):
-    """The entries of what stands between two spaces, kept for the next time that it is met."""
+class _Pieces(dict[str, str]):
+    """The tokens of what has stood between two spaces; beside them the parts and folded forms, where it has any.
 
-    def __missing__(self, piece: str) -> Entries:
-        if piece == GAP:
-            return Entries("_", "", "")
+    Strings only, in as few lookups as can be: of a text with five hundred words this is most of the work.
+    """
+
+    def __init__(self) -> None:
+        super().__init__({GAP: "_"})
+        self.parts: dict[str, str] = {}
+        self.folded: dict[str, str] = {}
+        self.size = 0
+
+    def __missing__(self, piece: str) -> str:
         found = [
             analysed(word) for written in WORD.findall(piece) if (word := _lower(written[:LONGEST_WORD]))
         ]
-        entries = Entries(
-            " ".join(word.token for word in found),
-            " ".join(part for word in found for part in word.parts),
-            " ".join(form for word in found for form in word.folded),
-        )
-        if len(piece) <= LONGEST_WORD:
-            if len(self) >= MOST_PIECES:
-                self.clear()  # the common ones are soon back
-            self[piece] = entries
-        return entries
+        if parts := " ".join(part for word in found for part in word.parts):
+            self.parts[piece] = parts
+        if folded := " ".join(form for word in found for form in word.folded):
+            self.folded[piece] = folded
+        self.size += len(piece)
+        self[piece] = tokens = " ".join(word.token for word in found)
+        return tokens
 
 
 _pieces = _Pieces()
@@ -110,12 +115,15 @@ def entries(text: str) -> Entries:
     Taken piece by piece as they stand between spaces, which no word runs across: a text has many, but nearly
     all of them have been met before, with the same comma.
     """
-    each = [_pieces[piece] for piece in text.split()]
-    if not each:
-        return Entries("", "", "")
-    tokens, parts, folded = zip(*each, strict=True)
+    global _pieces  # noqa: PLW0603  begun anew when it has grown: the common ones are soon back
+    if _pieces.size > MOST_KEPT:
+        _pieces = _Pieces()
+    kept = _pieces
+    pieces = text.split()
     return Entries(
-        " ".join(filter(None, tokens)), " ".join(filter(None, parts)), " ".join(filter(None, folded))
+        " ".join(filter(None, map(kept.__getitem__, pieces))),
+        " ".join(filter(None, map(kept.parts.get, pieces))),
+        " ".join(filter(None, map(kept.folded.get, pieces))),
     )
 
 

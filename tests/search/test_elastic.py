@@ -77,8 +77,8 @@ def test_a_stopped_server_is_no_answer():
 
 
 def test_a_refused_document_is_named_and_the_rest_is_kept(engine, monkeypatch):
-    from search.engines.elastic import engine as module
     from search.engines.elastic import mapping
+    from search.engines.elastic import writing as module
 
     fill(engine, [document(1)])
     source_of = mapping.source_of
@@ -119,7 +119,7 @@ def test_an_answer_from_an_index_of_another_make_is_none(engine):
 
 def test_a_batch_that_is_too_large_is_refused_not_waited_for(engine, monkeypatch):
     from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
-    from elasticsearch import ApiError, helpers
+    from elasticsearch import ApiError
 
     meta = ApiResponseMeta(413, "1.1", HttpHeaders(), 0.1, NodeConfig("http", "127.0.0.1", 9200))
 
@@ -127,6 +127,37 @@ def test_a_batch_that_is_too_large_is_refused_not_waited_for(engine, monkeypatch
         raise ApiError("too large", meta, None)
 
     fill(engine, [document(1)])
-    monkeypatch.setattr(helpers, "streaming_bulk", too_large)
+    monkeypatch.setattr(engine.writing, "bulk", too_large)
     with pytest.raises(DocumentsRefused):
+        engine.write(Batch(documents=(document(2),)))
+
+
+def test_a_long_batch_goes_in_several_requests(engine, monkeypatch):
+    from search.engines.elastic import writing
+
+    sizes = []
+    bulk = engine.writing.bulk
+
+    def counted(**options):
+        sizes.append(len(options["operations"]))
+        return bulk(**options)
+
+    monkeypatch.setattr(engine.writing, "bulk", counted)
+    monkeypatch.setattr(writing, "MOST_CHARACTERS", 5_000)
+    fill(engine, [document(1)])
+    engine.write(
+        Batch(documents=tuple(document(pk, body="ord " * 300) for pk in range(2, 9)), removed=("page:1",))
+    )
+    assert len(sizes) > 3
+    assert sum(sizes) == 1 + 8
+    assert set(found(engine)) == set("2345678")
+
+
+def test_a_server_without_room_is_no_answer(engine, monkeypatch):
+    from types import SimpleNamespace
+
+    item = {"index": {"_id": "page:2", "status": 429, "error": {"type": "es_rejected_execution_exception"}}}
+    fill(engine, [document(1)])
+    monkeypatch.setattr(engine.writing, "bulk", lambda **options: SimpleNamespace(body={"items": [item]}))
+    with pytest.raises(SearchUnavailable, match="rejected"):
         engine.write(Batch(documents=(document(2),)))

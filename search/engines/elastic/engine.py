@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from intranet.finding.engine import Batch, DocumentsRefused, IndexNotReady, IndexState, SearchUnavailable
+from intranet.finding.engine import Batch, IndexNotReady, IndexState, SearchUnavailable
 from intranet.finding.request import SearchRequest, SuggestRequest
 from intranet.finding.results import Results, Suggestion
-from search.documents import fingerprint, row_of
+from search.documents import fingerprint
 from search.engines.elastic import reading
-from search.engines.elastic.mapping import SETTINGS, mapping, source_of
+from search.engines.elastic.mapping import SETTINGS, mapping
+from search.engines.elastic.writing import lines_of, write
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +49,7 @@ class ElasticEngine:
         with _failures_told():
             if self.state() is not IndexState.READY:
                 raise IndexNotReady(f"the index {self.alias} has to be built")
-            write(
-                self.writing,
-                self.alias,
-                batch,
-                list(_actions(self.alias, batch, through_alias=True)),
-                seen=True,
-            )
+            write(self.writing, self.alias, batch, lines_of(batch), alias=True, seen=True)
 
     @contextmanager
     def rebuild(self) -> Iterator[ElasticRebuild]:
@@ -113,9 +108,9 @@ class ElasticRebuild:
         )
 
     def write(self, batch: Batch) -> None:
-        actions = list(_actions(self.name, batch, through_alias=False))
+        lines = lines_of(batch)
         self._arrived()
-        self._sent = self._sender.submit(write, self._client, self.name, batch, actions)
+        self._sent = self._sender.submit(write, self._client, self.name, batch, lines)
 
     def _arrived(self) -> None:
         """Wait for what was sent; raise what became of it."""
@@ -148,59 +143,6 @@ class ElasticRebuild:
         left = [name for name in mine if self._alias not in found[name]["aliases"]]
         if left:
             self._client.indices.delete(index=left, ignore_unavailable=True)
-
-
-def write(
-    client: Elasticsearch, index: str, batch: Batch, actions: list[dict[str, Any]], seen: bool = False
-) -> None:
-    """Return when the changes are kept, and if `seen` searches see them; raise DocumentsRefused for those not taken."""
-    if batch.places:
-        client.indices.refresh(index=index)
-        client.delete_by_query(
-            index=index,
-            query={"terms": {"within": list(batch.places)}},
-            conflicts="proceed",
-            refresh=True,
-        )
-    try:
-        refused = _bulk(client, actions, seen)
-    except ApiError as error:
-        if error.status_code not in (400, 413):
-            raise
-        # Too large, or not to be read at all: the whole of it is refused, and its writer finds out which.
-        refused = {document.id: str(error.status_code) for document in batch.documents}
-    if refused:
-        raise DocumentsRefused(list(refused), next(iter(refused.values())))
-
-
-def _bulk(client: Elasticsearch, actions: list[dict[str, Any]], seen: bool) -> dict[str, str]:
-    """What the engine refused, with its reason."""
-    refused: dict[str, str] = {}
-    for done, item in helpers.streaming_bulk(
-        client,
-        actions,
-        raise_on_error=False,
-        refresh="true" if seen else "false",
-    ):
-        (kind, outcome), *_ = item.items()
-        if done or (kind == "delete" and outcome["status"] == 404):
-            continue
-        reason = str(outcome.get("error", {}).get("type", outcome["status"]))
-        if outcome["status"] >= 429:
-            raise SearchUnavailable(reason)
-        refused[outcome["_id"]] = reason
-    return refused
-
-
-def _actions(index: str, batch: Batch, through_alias: bool) -> Iterator[dict[str, Any]]:
-    where: dict[str, Any] = {"_index": index}
-    if through_alias:
-        # Without it, a write to an alias that is gone would make an index of that name.
-        where["require_alias"] = True
-    for document_id in batch.removed:
-        yield {"_op_type": "delete", **where, "_id": document_id}
-    for document in batch.documents:
-        yield {"_op_type": "index", **where, "_id": document.id, "_source": source_of(row_of(document))}
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""Writing to Elasticsearch: batches as bulk requests, made here line by line, and what became of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch
+
+from intranet.finding.engine import Batch, DocumentsRefused, SearchUnavailable
+from search.documents import row_of
+from search.engines.elastic.mapping import source_of
+
+MOST_CHARACTERS = 10_000_000
+"""Of a request; more documents than that go in another one."""
+# Of each document only what tells whether it was taken, and why not: the rest is as long as some documents.
+ANSWERED = ("items.*._id", "items.*.status", "items.*.error.type")
+TOO_MANY = 429
+
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def lines_of(batch: Batch) -> list[str]:
+    """The lines of a batch in a bulk request: each document's in one string, so that no request comes between."""
+    removed = [_line({"delete": {"_id": document_id}}) for document_id in batch.removed]
+    written = [
+        f"{_line({'index': {'_id': document.id}})}\n{_line(source_of(row_of(document)))}"
+        for document in batch.documents
+    ]
+    return [*removed, *written]
+
+
+def write(
+    client: Elasticsearch,
+    index: str,
+    batch: Batch,
+    lines: Iterable[str],
+    *,
+    alias: bool = False,
+    seen: bool = False,
+) -> None:
+    """Return when the changes are kept, and if `seen` searches see them; raise DocumentsRefused for those not taken.
+
+    `lines` are those of the batch. With `alias`, nothing is written unless `index` is one: a write to an alias
+    that is gone would make an index of that name.
+    """
+    if batch.places:
+        client.indices.refresh(index=index)
+        client.delete_by_query(
+            index=index,
+            query={"terms": {"within": list(batch.places)}},
+            conflicts="proceed",
+            refresh=True,
+        )
+    options: dict[str, Any] = {"index": index, "refresh": seen}
+    if alias:
+        options["require_alias"] = True
+    refused: dict[str, str] = {}
+    try:
+        for some in _requests(lines):
+            refused |= _refused(client.bulk(operations=some, filter_path=ANSWERED, **options).body)
+    except ApiError as error:
+        if error.status_code not in (400, 413):
+            raise
+        # Too large, or not to be read at all: the whole of it is refused, and its writer finds out which.
+        refused = {document.id: str(error.status_code) for document in batch.documents}
+    if refused:
+        raise DocumentsRefused(list(refused), next(iter(refused.values())))
+
+
+def _requests(lines: Iterable[str]) -> Iterator[list[str]]:
+    some: list[str] = []
+    size = 0
+    for line in lines:
+        if some and size + len(line) > MOST_CHARACTERS:
+            yield some
+            some, size = [], 0
+        some.append(line)
+        size += len(line)
+    if some:
+        yield some
+
+
+def _refused(answer: dict[str, Any]) -> dict[str, str]:
+    """What the engine refused, with its reason; raises SearchUnavailable if it had no room or failed."""
+    refused: dict[str, str] = {}
+    for item in answer.get("items", ()):
+        (outcome,) = item.values()
+        if "error" not in outcome:  # to remove what is not there is none
+            continue
+        reason = outcome["error"]["type"]
+        if outcome["status"] >= TOO_MANY:
+            raise SearchUnavailable(reason)
+        refused[outcome["_id"]] = reason
+    return refused
