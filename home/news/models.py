@@ -111,7 +111,9 @@ class NewsPage(RelatesPages, BasePage):
         verbose_name = "nyhet"
         verbose_name_plural = "nyheter"
         # As the start page reads them: the latest are found without going through all.
-        indexes: ClassVar[list] = [models.Index(fields=["-important", "-published_at", "-page_ptr"], name="newest_news")]
+        indexes: ClassVar[list] = [
+            models.Index(fields=["-important", "-published_at", "-page_ptr"], name="newest_news")
+        ]
 
     def clean(self) -> None:
         super().clean()
