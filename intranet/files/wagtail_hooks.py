@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from intranet.files import capture
-from intranet.files.admin import doubles, listing, opening, stricter, uploads
+from intranet.files.admin import doubles, listing, many, opening, stricter, uploads
 from intranet.files.admin.still_open import StillOpenView
 from intranet.files.admin.withdrawal import RestoreDocumentView, WithdrawDocumentView
 from intranet.files.documents import CustomDocument
@@ -24,6 +24,7 @@ listing.install()
 opening.install()
 stricter.register()
 uploads.install()
+many.install()
 
 
 @hooks.register("register_admin_urls")

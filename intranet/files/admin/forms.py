@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.models import Collection
 
@@ -14,7 +15,19 @@ from intranet.files import exposure, stricter
 from intranet.files.accepting import checked, safe_name
 from intranet.files.kinds import SAID
 from intranet.files.library import BeginsInTheLibrary
+from intranet.organisation.widgets import UnitCheckboxes
+from intranet.people.choosers import function_chooser
 
+WIDGETS: dict[str, type[forms.Widget]] = {
+    "owner_function": function_chooser.widget_class,
+    "units": UnitCheckboxes,
+    "subjects": forms.CheckboxSelectMultiple,
+    "valid_from": AdminDateInput,
+    "valid_to": AdminDateInput,
+    "review_by": AdminDateInput,
+}
+IN_CHOOSER = "document-chooser-upload"
+"""The prefix of the form in the window where a document is chosen for a page."""
 COLLECTION_HELP = "Samlingen avgör vem som får öppna filen."
 AGAIN = "Välj filen igen: webbläsaren minns den inte när något annat i formuläret måste rättas."
 
@@ -38,9 +51,15 @@ class DocumentForm(BeginsInTheLibrary, BaseDocumentForm):
         if "collection" in self.fields:
             self.fields["collection"].help_text = COLLECTION_HELP
             self.begin_in_the_library()
-        for name in ("units", "subjects"):
-            if name in self.fields:
-                self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
+        for name, widget in WIDGETS.items():
+            field = self.fields.get(name)
+            # A chooser does not open in another's window.
+            if field is None or (self.prefix == IN_CHOOSER and widget is function_chooser.widget_class):
+                continue
+            choices = getattr(field, "choices", None)
+            field.widget = widget()
+            if issubclass(widget, forms.CheckboxSelectMultiple):
+                field.widget.choices = choices
 
     GROUPS = (
         ("Dokumentet", ("title", "file", "change_note", "summary", "collection")),
