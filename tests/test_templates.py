@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 ROOT = Path(__file__).parents[1] / "templates"
+MAIL = {"notices/letter.html"}  # mail programs show it, without our policy, and load no file for it
 NAMES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
 
 
@@ -27,7 +28,8 @@ def test_names_only_files_that_exist(name: str):
 @pytest.mark.parametrize("name", NAMES)
 def test_has_no_script_or_style_of_its_own(name: str):
     source = (ROOT / name).read_text()
-    assert not re.search(r"\s(style|on\w+)=\"|<style|<script(?![^>]*\ssrc=)|javascript:", source)
+    forbidden = r"\s(style|on\w+)=\"|<script(?![^>]*\ssrc=)|javascript:"
+    assert not re.search(forbidden if name in MAIL else f"{forbidden}|<style", source)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -187,7 +187,9 @@ def register() -> None:
                 urgent=urgent,
                 covered_by=(ASSIGNED,) if code == ABOUT_YOU else (),
                 # A name may tell who is on sick leave, or in a crisis: mail is read by others than its addressee.
+                # How much is to be done by when tells neither.
                 title_in_mail=False,
+                detail_in_mail=True,
                 concerns=lambda viewer: viewer.is_employee,
             )
         )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, make_msgid
+from django.utils.translation import gettext
 
 LISTS = ("to", "cc", "bcc", "reply_to")
+
+
+def sender() -> str:
+    """Whom mail comes from: the address of the settings, by name if they give it none."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return str(settings.DEFAULT_FROM_EMAIL) if name else formataddr((gettext("Intranätet"), address))
 
 
 def packed(message: EmailMessage) -> dict[str, Any]:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils import timezone, translation
+from django.utils.formats import date_format, time_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 
 from intranet.access.viewer import Viewer, viewer_of
+from intranet.mail.messages import sender
 from intranet.notices import choices, inbox
 from intranet.notices.inbox import Entry
 from intranet.notices.models import How, Letter, Notice
 from intranet.signon.eligibility import standing_of
+
+MOST = 20
+"""Of one kind that a mail lists; the rest it counts, and leads to."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +47,26 @@ def compose(letter: Letter, connection: BaseEmailBackend) -> Composed | None:
         entries = _entries(viewer, letter)
         if not entries:
             return None
+        context = _context(entries)
+        choose = context["choices"]
         subject = ngettext(
             "%(count)s ny notis på intranätet", "%(count)s nya notiser på intranätet", len(entries)
         )
-        message = EmailMessage(
+        message = EmailMultiAlternatives(
             subject=subject % {"count": len(entries)},
-            body=render_to_string("notices/letter.txt", _context(entries)),
+            body=render_to_string("notices/letter.txt", context),
+            from_email=sender(),
             to=[person.email],
-            headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+            headers={
+                "Message-ID": letter.message_id,
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",  # Exchange asks for its own header
+                "Content-Language": translation.get_language() or "",
+                "List-Unsubscribe": f"<{choose}>",  # where it is chosen; no mail program may do it in one's stead
+            },
             connection=connection,
         )
+        message.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
     return Composed(message, [entry.notice.pk for entry in entries])
 
 
@@ -63,25 +80,37 @@ def _entries(viewer: Viewer, letter: Letter) -> list[Entry]:
     return inbox.entries(viewer, wanted)
 
 
-def _context(entries: list[Entry]) -> dict[str, object]:
-    """What `templates/notices/letter.txt` names: the notices by kind, without titles where those are secret."""
+def _context(entries: list[Entry]) -> dict[str, Any]:
+    """What the templates of `notices/letter` name: the notices by kind, without titles where those are secret."""
+    inbox_url = _address(reverse("notices"))
     groups = []
     for kind, same in groupby(entries, key=lambda entry: entry.kind):
-        rows = []
-        for entry in same:
-            told = entry.kind.title_in_mail
-            rows.append(
-                {
-                    "title": _one_line(entry.line.title) if told else "",
-                    "detail": _one_line(entry.line.detail) if told else "",
-                    "url": _address(entry.url),
-                }
-            )
-        groups.append({"label": kind.label, "rows": rows})
+        of_kind = list(same)
+        groups.append(
+            {
+                "label": str(kind.label),
+                "count": len(of_kind),
+                "titles": kind.title_in_mail,
+                "rows": [_row(entry) for entry in of_kind[:MOST]],
+                "more": max(0, len(of_kind) - MOST),
+                "url": f"{inbox_url}?{urlencode({'slag': kind.code})}",
+            }
+        )
     return {
         "groups": groups,
-        "inbox": _address(reverse("notices")),
+        "inbox": inbox_url,
         "choices": _address(reverse("notice_choices")),
+    }
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    kind, at = entry.kind, timezone.localtime(entry.notice.due)
+    return {
+        "title": _one_line(entry.line.title) if kind.title_in_mail else "",
+        "detail": _one_line(entry.line.detail) if kind.title_in_mail or kind.detail_in_mail else "",
+        "came": gettext("%(day)s kl. %(time)s")
+        % {"day": date_format(at, "j F"), "time": time_format(at, "H.i")},
+        "url": _address(entry.url),
     }
 
 

@@ -59,7 +59,9 @@ class Kind:
     urgent: bool = False
     """Mailed within minutes to those who have mail for it, instead of once a day."""
     title_in_mail: bool = True
-    """False for what is secret: the mail then says of which kind it is and leads there, no more."""
+    """False for what is secret: the mail then says of which kind it is and leads there."""
+    detail_in_mail: bool = False
+    """Where the title is not mailed: what is to be done may be, since it names nothing ("3 punkter, före fredag")."""
     in_editor: bool = False
     """It is about work in the editor: to read the page on the site is not to have seen to it."""
     covered_by: tuple[str, ...] = ()

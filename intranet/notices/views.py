@@ -22,7 +22,7 @@ from intranet.mail import undelivered
 from intranet.notices import choices, inbox
 from intranet.notices.forms import AllForm, ChoicesForm, KindForm
 from intranet.notices.kinds import Kind, kinds
-from intranet.notices.models import How, Notice
+from intranet.notices.models import Notice
 from intranet.notices.opening import fetches_ahead
 from intranet.notices.presentation import by_day
 
@@ -109,9 +109,9 @@ def notice_choices(request: ViewerRequest) -> HttpResponse:
         kinds=offered,
         initial={code: how.value for code, how in choices.of(person).items()},
     )
-    same = AllForm(sent if all_at_once else None, kinds=offered)
+    same = AllForm(sent if all_at_once else None)
     if offered and all_at_once and same.is_valid():
-        choices.save(person, choices.same_for(offered, How(same.cleaned_data["alla"])))
+        choices.save(person, dict.fromkeys((kind.code for kind in offered), same.cleaned_data["alla"]))
     elif offered and form.is_valid():
         choices.save(person, form.cleaned_data)
     else:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from intranet.mail.messages import sender
 from intranet.mail.sending import delivery
 from intranet.people.models import Person
 from intranet.signon.eligibility import may_sign_in
@@ -38,4 +39,4 @@ def send_reset_link(person_id: int) -> None:
         },
     )
     # Not queued a second time: the link would lie readable in that table too.
-    send_mail(_("Välj ett nytt lösenord"), text, None, [person.email], connection=delivery())
+    send_mail(_("Välj ett nytt lösenord"), text, sender(), [person.email], connection=delivery())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from intranet.jobs import clock
-from intranet.notices import choices, letters, queue
+from intranet.notices import choices, composing, kinds, letters, queue
 from intranet.notices.models import How, Letter, Mail, Notice
 from intranet.notices.pruning import prune
 from intranet.notices.tasks import queue_if_due, send_letters
@@ -21,6 +24,7 @@ from tests.intranet.notices_help import (
     TITLE,
     choose,
     page,
+    page_kind,
     reader,
     registered,  # noqa: F401
     states,
@@ -44,7 +48,11 @@ def test_a_person_gets_one_mail_about_all_and_it_is_sent_once():
     for notice in (first, second, urgent):
         assert f"http://localhost:8000/notiser/{notice.pk}/" in sent.body
     assert "http://localhost:8000/notiser/installningar/" in sent.body
-    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    headers = sent.message()
+    assert headers["Auto-Submitted"] == "auto-generated"
+    assert headers["X-Auto-Response-Suppress"] == "All"
+    assert headers["List-Unsubscribe"] == "<http://localhost:8000/notiser/installningar/>"
+    assert headers["Content-Language"] == "sv"
     assert send_letters.call() == 0
     assert states() == [Mail.SENT] * 3
     assert not Letter.objects.exists()
@@ -59,6 +67,91 @@ def test_the_subject_and_a_secret_kind_name_nothing():
     assert "Hemliga sidor" in sent.body
     for secret in (TITLE, "Läs före fredag"):
         assert secret not in sent.body
+
+
+def parts(sent) -> dict[str, str]:
+    """A mail as its reader's program has it, whichever of its parts that shows."""
+    message = message_from_bytes(sent.message().as_bytes(), policy=policy.default)
+    assert message.get_content_type() == "multipart/alternative"
+    return {part.get_content_subtype(): part.get_content() for part in message.iter_parts()}
+
+
+def test_both_parts_say_the_same_grouped_by_kind_and_counted():
+    anna = reader()
+    for number in range(3):
+        told(anna, page(f"Sida <{number}>"))
+    secret = told(anna, page(), "test.secret")
+    told(anna, page("Bråttom"), "test.urgent")
+    send_letters.call()
+    plain, marked = parts(mail.outbox[0])["plain"], parts(mail.outbox[0])["html"]
+    for text in (plain, unescape(marked)):
+        for said in ("Sidor att läsa (3)", "Hemliga sidor (1)", "Sidor som brådskar (1)", "Läs före fredag"):
+            assert text.count(said) >= 1
+        for number in range(3):
+            assert f"Sida <{number}>" in text
+        assert text.count("Vad det gäller ser du på intranätet. Det står inte i mejl.") == 1
+        assert "Notis från " in text
+        for path in (f"/notiser/{secret.pk}/", "/notiser/", "/notiser/installningar/"):
+            assert f"http://localhost:8000{path}" in text
+    assert "Sida <0>" not in marked
+    for element in ("<script", "<img", "<link", "url("):  # a mail that is opened tells nobody
+        assert element not in marked
+
+
+def test_every_link_of_a_mail_leads_somewhere(client):
+    anna = reader()
+    about = page()
+    told(anna, about)
+    send_letters.call()
+    client.force_login(anna)
+    plain, marked = parts(mail.outbox[0])["plain"], parts(mail.outbox[0])["html"]
+    links = set(re.findall(r"http://localhost:8000(\S*)", plain))
+    assert links == set(re.findall(r'href="http://localhost:8000([^"]*)"', marked))
+    assert len(links) == 3
+    for link in links:
+        answer = client.get(link, follow=True)
+        assert answer.status_code == 200
+    assert not Notice.objects.unread().exists()
+
+
+def test_a_mail_lists_twenty_of_a_kind_and_leads_to_the_rest(client):
+    anna = reader()
+    for number in range(composing.MOST + 5):
+        told(anna, page(f"Sida {number:02}"))
+    send_letters.call()
+    plain, marked = parts(mail.outbox[0])["plain"], parts(mail.outbox[0])["html"]
+    assert mail.outbox[0].subject == "25 nya notiser på intranätet"
+    for text in (plain, marked):
+        assert len(set(re.findall(r"Sida \d\d", text))) == composing.MOST
+        assert "Sidor att läsa (25)" in text
+        assert "http://localhost:8000/notiser/?slag=test.page" in text
+    assert "… och 5 till:" in plain
+    assert "Visa 5 till på intranätet" in marked
+    assert states() == [Mail.SENT] * 25
+
+
+def test_what_is_to_be_done_may_be_told_where_the_title_may_not():
+    kinds.register(page_kind("test.counted", title_in_mail=False, detail_in_mail=True))
+    told(reader(), page(), "test.counted")
+    send_letters.call()
+    for text in parts(mail.outbox[0]).values():
+        assert "Läs före fredag" in text
+        assert TITLE not in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "shown"),
+    [
+        ("intranat@kompasskoping.example", "Intranätet <intranat@kompasskoping.example>"),
+        ("Kompassen <intranat@kompasskoping.example>", "Kompassen <intranat@kompasskoping.example>"),
+    ],
+)
+def test_the_sender_has_a_name(settings, setting, shown):
+    settings.DEFAULT_FROM_EMAIL = setting
+    told(reader())
+    send_letters.call()
+    message = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    assert str(message["From"]) == shown
 
 
 def test_each_is_mailed_as_they_have_chosen():
@@ -89,16 +182,17 @@ def test_each_is_mailed_as_they_have_chosen():
     }
 
 
-def test_what_is_urgent_does_not_wait_for_the_mail_of_the_day_even_if_that_was_chosen():
-    """Chosen while the kind was not urgent, say: the settings show, and the mail keeps, what there is to choose."""
-    anna, now = reader(), timezone.now()
-    choose(anna, "test.urgent", How.DAILY)
-    queue.put("test.urgent", [anna.pk], page())
+def test_what_is_urgent_is_mailed_at_once_but_to_those_who_have_chosen_the_mail_of_the_day():
+    anna, bo, now = reader("anna.berg"), reader("bo.ek"), timezone.now()
+    choose(bo, "test.urgent", How.DAILY)
+    queue.put("test.urgent", [anna.pk, bo.pk], page())
     Notice.objects.update(due=now, created=now)
-    assert choices.of(anna)["test.urgent"] == How.ONCE
-    assert [notice.kind for notice in letters.ready(now)] == ["test.urgent"]
+    assert (choices.of(anna)["test.urgent"], choices.of(bo)["test.urgent"]) == (How.ONCE, How.DAILY)
+    assert [notice.person_id for notice in letters.ready(now)] == [anna.pk]
     assert send_letters.call() == 1
-    assert states() == [Mail.SENT]
+    assert {notice.person_id for notice in letters.ready(letters.last_bundle(now) + timedelta(days=1))} == {
+        bo.pk
+    }
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ LIVE = frozenset(PAGES) - {COMING, REWRITE}  # what is secret of these two is a 
 def told(corpus: Corpus, monkeypatch) -> Corpus:
     """Everybody, whatever they may see, has a notice about every page, every draft and the run."""
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    kinds.register(Kind(READ, "Sidor att läsa", "wagtailcore.Page", lines, access.visible_to))
+    kinds.register(Kind(READ, "Sidor att läsa", "wagtailcore.Page", rule=access.visible_to, visible=lines))
     people = [person.pk for person in corpus.people.values() if person]
     for key in PAGES:
         queue.put(READ, people, corpus.pages[key])
