@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 INSTALLED_APPS = [
     "home",
+    "extranet",
     "search",
     "intranet",
     "intranet.organisation",
@@ -222,6 +223,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "intranet.pages.statics.StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Meeting papers: no web server may be given this folder.
+PAPERS_DIR = DATA_DIR / "papers"
 MEDIA_URL = "/media/"
 # "nginx": the proxy sends the bytes (X-Accel-Redirect) after the view has said yes; "off": Django does.
 SENDFILE = env.str("SENDFILE", default="off")

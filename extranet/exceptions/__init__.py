@@ -1,0 +1,1 @@
+"""What opens or closes apart from mandates: grants, recusals, break-glass."""

@@ -1,0 +1,1 @@
+"""Meetings (sammanträden) and what stands on their agendas."""

@@ -1,0 +1,31 @@
+"""The models of this app, gathered from its rooms for Django to find."""
+
+from extranet.bodies.models import Authority, Body
+from extranet.exceptions.models import BreakGlass, Grant, Recusal
+from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, Party, Role
+from extranet.meetings.models import AgendaItem, Meeting, Serving
+from extranet.papers.models import Matter, Paper, PaperVersion
+from extranet.placements.models import Placement
+from extranet.secrecy.models import Secrecy
+
+__all__ = [
+    "AgendaItem",
+    "Audit",
+    "Authority",
+    "Body",
+    "BreakGlass",
+    "Grant",
+    "Mandate",
+    "MandateItem",
+    "MandateKind",
+    "Matter",
+    "Meeting",
+    "Paper",
+    "PaperVersion",
+    "Party",
+    "Placement",
+    "Recusal",
+    "Role",
+    "Secrecy",
+    "Serving",
+]

@@ -1,0 +1,1 @@
+"""Placements (placeringar): an exact version of a paper on an agenda item. Access is decided here."""

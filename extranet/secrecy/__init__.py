@@ -1,0 +1,1 @@
+"""Secrecy markings (sekretessmarkeringar) on versions and placements."""
