@@ -1,62 +1,33 @@
 """Choosing a person in a form: a few who are likely, and a field to search for others by name.
 
-Whom one may choose is what the directory's rule shows one, among those who are employed or about to be. It
-works without JavaScript: who is searched for comes back as choices in the same form, with all else kept.
+It works without JavaScript: who is searched for comes back as choices in the same form, with all else kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from home.runs.colleagues import FOUND, choosable, find, titles
 from home.runs.names import signature
 from intranet.access import people as access
 from intranet.access.viewer import Viewer
-from intranet.organisation.matching import containing, few_words, words_of
-from intranet.people.models import Employment, Person, PersonQuerySet
+from intranet.organisation.matching import few_words
+from intranet.people.models import Person
 
-FOUND, LIKELY = 12, 8
 SEARCH = "sok_person"
 """The name of the button that only searches."""
+ENTER = "enter"
+"""The name of the form's first button, which the key of that name presses in any of its fields: where a name
+stands to be searched for it searches, so that nothing is saved that was not meant. See person.js."""
 CURRENT = "nuvarande"
 """The value of whoever has the part now, if the reader may not know who that is."""
-
-
-def employed_or_coming(on: date) -> Q:
-    """Employments that have not ended: a new colleague can be prepared for before the first day."""
-    return Q(end__isnull=True) | Q(end__gte=on)
-
-
-def choosable(viewer: Viewer) -> PersonQuerySet:
-    employments = Employment.objects.filter(employed_or_coming(viewer.today))
-    people: PersonQuerySet = access.visible_to(viewer, Person.objects.all())
-    return people.filter(pk__in=employments.values("person"))
-
-
-def colleagues(viewer: Viewer, unit: int | None) -> list[Person]:
-    """The newest at a unit first: it is often they whom a checklist is about."""
-    if unit is None:
-        return []
-    there = Employment.objects.filter(employed_or_coming(viewer.today), unit=unit).order_by("-start", "pk")
-    pks = list(dict.fromkeys(there.values_list("person", flat=True)))
-    found = {person.pk: person for person in choosable(viewer).filter(pk__in=pks)}
-    return [found[pk] for pk in pks if pk in found][:LIKELY]
-
-
-def find(viewer: Viewer, text: str) -> list[Person]:
-    """Those whose names hold each word of a text that `PersonForm.search` admits; one more than are shown."""
-    people = choosable(viewer)
-    for word in words_of(text):
-        people = people.filter(containing("first_name", word) | containing("last_name", word))
-    return list(people[: FOUND + 1])
 
 
 class PersonForm(forms.Form):
@@ -100,12 +71,14 @@ class PersonForm(forms.Form):
         if current is not None:
             self.initial["person"] = self.value_of(current)
         self._people: dict[str, Person] = {}
-        choices: list[tuple[str, str]] = [("", self.nobody)] if self.nobody else []
+        choices: list[tuple[str, str]] = []
         self._searched_for = self._admitted()
         self.found = find(viewer, self._searched_for) if self._searched_for else []
-        titles = _titles(self.found[:FOUND], viewer)
+        described = titles(self.found[:FOUND], viewer)
         for person in self.found[:FOUND]:
-            self._offer(person, titles.get(person.pk, ""), choices)
+            self._offer(person, described.get(person.pk, ""), choices)
+        if self.nobody:
+            choices.append(("", self.nobody))
         for person, word in likely:
             self._offer(person, word, choices)
         self._keep_chosen(choices)
@@ -116,7 +89,23 @@ class PersonForm(forms.Form):
     @property
     def searching(self) -> bool:
         """Whether only the search was asked for."""
-        return self.is_bound and SEARCH in self.data
+        if not self.is_bound:
+            return False
+        named = self.data.get(self.add_prefix("search"), "").strip()
+        return SEARCH in self.data or (ENTER in self.data and bool(named))
+
+    @property
+    def told(self) -> str:
+        """What a search has found; empty if it was something else that was asked for, or `errors` tells."""
+        if not self.searching or not 0 < len(self.found) <= FOUND:
+            return ""
+        text = ngettext(
+            "En träff på ”%(name)s”. %(person)s är vald.",
+            "%(count)s träffar på ”%(name)s”. Välj den du menar.",
+            len(self.found),
+        )
+        person = signature(self.viewer, self.found[0])
+        return text % {"count": len(self.found), "name": self._searched_for, "person": person}
 
     def value_of(self, person: Person | None) -> str:
         """What stands for a person in the form: nobody's number is told to who may not see them."""
@@ -140,6 +129,9 @@ class PersonForm(forms.Form):
         data = super().clean() or {}
         named = data.get("search") or ""
         if self.searching:
+            # What else is in the form is not sent yet: nothing is said of it.
+            for name in set(self.errors) - {"search"}:
+                del self.errors[name]
             self.write("searched", named)
             self._tell_of_search(named)
             return data
@@ -202,15 +194,4 @@ class PersonForm(forms.Form):
         if value.isdecimal() and len(value) < 19 and value not in self._people:
             person = choosable(self.viewer).filter(pk=value).first()
             if person:
-                self._offer(person, _titles([person], self.viewer).get(person.pk, ""), choices)
-
-
-def _titles(people: list[Person], viewer: Viewer) -> dict[int, str]:
-    """What people are and where, by primary key; one query."""
-    if not people:
-        return {}
-    employments = Employment.objects.filter(employed_or_coming(viewer.today), person__in=people)
-    found: dict[int, str] = {}
-    for employment in employments.select_related("unit").order_by("-primary", "start", "pk"):
-        found.setdefault(employment.person_id, f"{employment.title}, {employment.unit}")
-    return found
+                self._offer(person, titles([person], self.viewer).get(person.pk, ""), choices)

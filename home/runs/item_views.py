@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from home.runs import access, leading
-from home.runs.choosing import colleagues
+from home.runs.colleagues import colleagues
 from home.runs.forms import ItemForm, NoteForm
 from home.runs.models import Run, RunItem
 from home.runs.presentation import history, item_rows
@@ -142,7 +142,7 @@ def _likely(run: Run, item: RunItem, viewer: Viewer) -> list[tuple[Person, str]]
         people.append((viewer.person, _("det är du")))
     people += [(run.lead, _("håller i genomgången")), (run.subject, _("genomgången gäller"))]
     others = Person.objects.filter(run_items__run=run).distinct()
-    people += [(person, "") for person in (*others, *colleagues(viewer, run.unit_id))]
+    people += [*((person, "") for person in others), *colleagues(viewer, run.unit)]
     return [
         (person, word)
         for person, word in people

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from home.knowledge.versions import KnowledgeVersion
 from home.runs import access, leading, sharing, takeover
 from home.runs.access import Rights
-from home.runs.choosing import colleagues
+from home.runs.colleagues import colleagues
 from home.runs.forms import FinishForm, HandOverForm, RunForm, SharingForm
 from home.runs.models import Run
 from home.runs.offer import offer
@@ -105,9 +105,10 @@ def edit(request: ViewerRequest, pk: int) -> HttpResponse:
     if not rights.arrange:
         return _already(request, run, _("Genomgången är avslutad."))
     viewer = request.viewer
-    people = [run.subject, me(request), *colleagues(viewer, run.unit_id)]
+    people = [(run.subject, _("genomgången gäller")), (me(request), _("det är du"))]
+    people += colleagues(viewer, run.unit)
     # Whom the run is about stays a choice, also when they have left.
-    likely = [(p, "") for p in people if p == run.subject or people_access.is_visible_to(viewer, p)]
+    likely = [(p, word) for p, word in people if p == run.subject or people_access.is_visible_to(viewer, p)]
     form = RunForm(
         request.POST if request.method == "POST" else None,
         viewer=viewer,
@@ -130,10 +131,11 @@ def hand_over(request: ViewerRequest, pk: int) -> HttpResponse:
     if not rights.arrange:
         return _already(request, run, _("Genomgången är avslutad."))
     viewer = request.viewer
-    people = [me(request), run.starter, run.subject, *colleagues(viewer, run.unit_id)]
+    people = [(me(request), _("det är du")), (run.starter, _("startade genomgången"))]
+    people += [(run.subject, _("genomgången gäller")), *colleagues(viewer, run.unit)]
     likely = [
-        (person, "")
-        for person in people
+        (person, word)
+        for person, word in people
         if person != run.lead and people_access.is_visible_to(viewer, person)
     ]
     form = HandOverForm(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.knowledge.checklist import ChecklistPage
 from home.knowledge.versions import KnowledgeVersion
 from home.runs import telling
-from home.runs.choosing import employed_or_coming
+from home.runs.colleagues import employed_or_coming
 from home.runs.contents import Point, points
 from home.runs.models import Run, RunEvent, RunItem
 from intranet.access import pages

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from home.knowledge.checklist import ChecklistPage
 from home.runs import access, listing, starting, ticking
-from home.runs.choosing import colleagues
+from home.runs.colleagues import colleagues
 from home.runs.forms import StartForm
 from home.runs.models import Run, RunItem
 from home.runs.presentation import history, run_page
@@ -69,8 +69,8 @@ def start(request: ViewerRequest, page_pk: int) -> HttpResponse:
     if version is None:
         raise Http404
     starter = me(request)
-    unit = viewer.primary_employment.unit_id if viewer.primary_employment else None
-    likely = [(starter, _("det är du")), *((person, "") for person in colleagues(viewer, unit))]
+    unit = viewer.primary_employment.unit if viewer.primary_employment else None
+    likely = [(starter, _("det är du")), *colleagues(viewer, unit)]
     form = StartForm(
         request.POST if request.method == "POST" else None,
         viewer=viewer,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from home.models import Run
+from home.models import Run, RunItem
 from home.runs import choosing
+from intranet.access.viewer import viewer_of
 from tests.factories import make_home, make_person, make_superuser, make_unit
 from tests.home.runs import items, make_run, sign_in, text
 
@@ -106,6 +108,60 @@ def test_who_searches_and_then_chooses_somebody_else_has_meant_it(karin, unit, p
     assert 'name="searched" value="jonas"' in page
     karin.post(pages["start"], {**typed, "searched": "jonas"})
     assert Run.objects.latest("pk").subject == colleague
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("searched", "told"),
+    [
+        ("jonas", "En träff på ”jonas”. Jonas Frid är vald."),
+        ("ek", "2 träffar på ”ek”. Välj den du menar."),
+    ],
+)
+def test_what_is_found_is_told_where_the_page_begins_to_be_read(karin, pages, form, searched, told):
+    make_person("jonas.frid", make_unit("Centralskolan"))
+    make_person("stina.ek", make_unit("Tekniska"))
+    typed = {"search": searched, "sok_person": "1", "name": "", "start_day": ""}
+    page = BeautifulSoup(karin.post(pages[form], typed).content, "html.parser")
+    (focused,) = page.select("[autofocus]")
+    assert focused.get_text() == told
+    assert focused["role"] == "status"
+    # What has not been sent yet is not wrong yet.
+    assert not page.select(".error-summary, .field__error")
+    # The found are the first choices, before nobody as well.
+    values = [choice["value"] for choice in page.select("[name=person]")]
+    found = [str(person.pk) for person in choosing.find(viewer_of(karin.person), searched)]
+    assert values[: len(found)] == found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_where_nobody_is_found_that_is_what_is_read(karin, pages, form):
+    page = BeautifulSoup(karin.post(pages[form], {"search": "qzx", "sok_person": "1"}).content, "html.parser")
+    (focused,) = page.select("[autofocus]")
+    assert "Ingen hittades" in focused.get_text()
+    assert len(focused.select("li")) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_enter_key_searches_while_there_is_a_name_to_search_for(karin, pages, form):
+    make_person("jonas.frid", make_unit("Centralskolan"))
+    page = BeautifulSoup(karin.get(pages[form]).content, "html.parser")
+    first = page.select("form:has([name=search]) button[type=submit]")[0]  # which the key presses
+    before = list(Run.objects.values()), list(RunItem.objects.values())
+    typed = {"search": "jonas", "name": "Mitt eget namn", "start_day": "2030-12-01", "due": "2030-12-01"}
+    sent = {**typed, "person": karin.person.pk, "note": "Ring först", str(first["name"]): "1"}
+    shown = text(karin.post(pages[form], sent))
+    assert "En träff på ”jonas”" in shown
+    kept = ["2030-12-01", "Ring först"] if form == "item" else ["2030-12-01", "Mitt eget namn"]
+    if form != "hand over":
+        assert all(word in shown for word in kept)
+    assert (list(Run.objects.values()), list(RunItem.objects.values())) == before
+
+
+def test_the_enter_key_sends_the_form_where_no_name_is_searched_for(karin, pages):
+    typed = {"search": "", "name": "Mitt eget namn", "start_day": "2030-12-01", "person": karin.person.pk}
+    karin.post(pages["start"], {**typed, "enter": "1"})
+    assert Run.objects.latest("pk").name == "Mitt eget namn"
 
 
 @pytest.mark.django_db(transaction=True)
