@@ -18,6 +18,7 @@ from wagtail.admin.views.home import (
     WorkflowObjectsToModeratePanel,
 )
 
+from home.admin.ways import Ways
 from intranet.access.admin.asking import current, may_name
 
 SMALL_REPORTS = ("workflows", "workflow-tasks", "locked-pages", "security-log")
@@ -29,16 +30,23 @@ def _seen(thing: Any) -> bool:
 
 
 class ToDecide(WorkflowObjectsToModeratePanel):
+    found = 0
+    """How many it showed, once it has been shown."""
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
         context["states"] = [state for state in context["states"] if _seen(state["obj"])]
+        self.found = len(context["states"])
         return context
 
 
 class SentIn(UserObjectsInWorkflowModerationPanel):
+    found = 0
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
         context["workflow_states"] = [s for s in context["workflow_states"] if _seen(s.content_object)]
+        self.found = len(context["workflow_states"])
         return context
 
 
@@ -63,7 +71,8 @@ def style() -> str:
 
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Component]) -> None:
-    panels[:] = [ToDecide(), SentIn(), Edited(), Locked()]
+    to_decide, sent_in = ToDecide(), SentIn()
+    panels[:] = [to_decide, sent_in, Ways(to_decide, sent_in), Edited(), Locked()]
 
 
 @hooks.register("construct_homepage_summary_items", order=100)

@@ -52,6 +52,8 @@ class DecisionTask(AbstractGroupApprovalTask):
             super().on_action(task_state, user, action_name, **kwargs)
         except ValidationError as error:
             _tell(" ".join(error.messages))
+        else:
+            _tell_settled(task_state, action_name)
 
     @classmethod
     def get_description(cls) -> str:
@@ -63,3 +65,18 @@ def _tell(why: str) -> None:
     if context.request is None:
         raise ValidationError(why)
     messages.error(context.request, why)
+
+
+def _tell_settled(task_state: TaskState, action_name: str) -> None:
+    """What the step came to, in place of Wagtail's "saved"; see `home.admin.steps`."""
+    from wagtail.admin import messages as admin_messages
+
+    from home.knowledge.settled import settled
+
+    request = context.request
+    told = settled(task_state.workflow_state, action_name) if request is not None else None
+    if told is None:
+        return
+    buttons = [admin_messages.button(told.url, told.label)] if told.url else []
+    admin_messages.success(request, told.text, buttons=buttons)
+    request.told_of_step = True

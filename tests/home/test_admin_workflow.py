@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Revision
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import rich_text
@@ -230,6 +232,38 @@ def approve_in_editor(client, page, place, **fields):
 
 def told(response) -> str:
     return " ".join(str(message) for message in response.context["messages"])
+
+
+@pytest.mark.parametrize("way", ["editor", "dashboard"])
+@pytest.mark.parametrize("first", ["", "later"])
+def test_whoever_takes_a_step_is_told_what_came_of_it(place, editor, reviewer, decider, way, first):
+    day = timezone.localdate() + timedelta(days=30)
+    valid_from = day.isoformat() if first else ""
+    page = create_routine(editor, place, valid_from=valid_from)
+
+    def step(client):
+        if way == "dashboard":
+            return act(client, page, follow=True)
+        return approve_in_editor(client, page, place, valid_from=valid_from, **unchanged(page))
+
+    reviewed = step(reviewer)
+    assert "Rutinen ”Sjukanmälan” är godkänd i det här steget. Nästa steg är fastställande." in told(reviewed)
+    assert "sparad" not in told(reviewed)
+    decided = told(step(decider))
+    assert "sparad" not in decided
+    assert "uppdaterad" not in decided
+    when = f"gäller från {date_format(day, 'j F Y')}." if first else "gäller från och med i dag."
+    assert f"Rutinen ”Sjukanmälan” är fastställd och {when}" in decided
+    (address,) = re.findall(r'href="([^"]+)"', decided)
+    assert "Visa rutinen" in decided
+    shown = decider.get(address)
+    assert shown.status_code == 200
+    assert "Ring din chef." in shown.content.decode()
+
+
+def test_who_sends_a_text_back_is_told_so(place, editor, reviewer):
+    page = create_routine(editor, place)
+    assert "är skickad tillbaka för ändringar" in told(act(reviewer, page, "reject", follow=True))
 
 
 def test_who_changes_and_approves_in_one_has_saved_and_not_approved(place, editor, reviewer):

@@ -54,7 +54,7 @@ class ReviewForm(forms.Form):
         label="Adress",
         max_length=240,
         validators=[validate_slug],
-        help_text="Sista delen av sidans adress: små bokstäver, siffror och bindestreck. Sidan får ett nummer efter.",
+        help_text="Sista delen av adressen: små bokstäver, siffror och bindestreck. Är den tagen får den ett nummer.",
         error_messages={"required": "Skriv en adress."},
     )
     kind = forms.ChoiceField(label="Slag", choices=KnowledgePage.Kind.choices)

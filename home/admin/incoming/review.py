@@ -36,7 +36,7 @@ from home.importing.incoming.reviewing import (
 from home.importing.lookups import Lookups
 from home.importing.source import Source
 from home.importing.telling import State, message_of
-from intranet.access.admin.slugs import slug_for
+from intranet.access.admin.slugs import free_slug
 from intranet.access.requests import ViewerRequest
 
 NO_FIELD = "Filen säger"  # what a head says that no field of a page takes
@@ -128,7 +128,7 @@ class ReviewView(IncomingView):
         if form.is_valid():
             lookups = self.lookups
             entered = form.entered()
-            entered.slug = slug_for(entered.slug)
+            entered.slug = free_slug(entered.slug, self.text.delivery.place, request.viewer)  # type: ignore[attr-defined]
             plan = plan_of(self.text, entered, lookups)
             wrong = [problem.message for problem in remarks(plan)]
             if not wrong:

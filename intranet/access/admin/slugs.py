@@ -22,6 +22,7 @@ from wagtail.admin.views.pages.move import move_confirm
 from wagtail.models import Page
 
 from intranet.access.admin.guard import register_refusal
+from intranet.access.viewer import Viewer
 
 LONGEST = 249  # of a slug's 255 characters; the rest is for the number
 NUMBERS = range(10_000, 100_000)  # longer than a year, which people write themselves
@@ -45,6 +46,18 @@ def slug_for(typed: str, page: Page | None = None) -> str:
     if present and typed in (present, NUMBERED.sub("", present)):
         return present
     return numbered(typed)
+
+
+def free_slug(words: str, parent: Page, viewer: Viewer) -> str:
+    """The words themselves where nobody else's page has them, for a page whose address its maker does not choose.
+
+    Only where the viewer may know of every page at the place: where they may not, each address gets a number, so
+    that none says whether a hidden page has the words.
+    """
+    there = list(Page.objects.child_of(parent).values_list("path", "slug"))
+    hidden = any(not viewer.places.pages.admits(path) for path, _ in there)
+    taken = any(slug == words for _, slug in there)
+    return numbered(words) if hidden or taken else words
 
 
 def give_number(page: Page) -> None:
