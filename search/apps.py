@@ -33,7 +33,7 @@ def embedded() -> Engine:
 
 
 def elasticsearch() -> Engine:
-    from search.engines.elastic import ElasticEngine
+    from search.engines.elastic.engine import ElasticEngine
 
     return ElasticEngine(
         url=settings.ELASTICSEARCH_URL, alias=settings.ELASTICSEARCH_INDEX, timeout=settings.SEARCH_TIMEOUT

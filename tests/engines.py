@@ -24,7 +24,7 @@ def plugged(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine.current()
         engine.plug_in(before)
         return
-    from search.engines.elastic import ElasticEngine
+    from search.engines.elastic.engine import ElasticEngine
 
     used = ElasticEngine(ELASTICSEARCH.address, f"test-{secrets.token_hex(6)}", timeout=20)
     engine.plug_in(used)

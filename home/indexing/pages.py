@@ -32,7 +32,7 @@ from intranet.organisation.models import Unit, lineage_paths
 from intranet.pages.addresses import addresses
 from intranet.pages.models import BasePage
 
-CHUNK = 200
+CHUNK = 500
 KINDS: dict[str, str | Promise] = {
     "rutin": _("Rutiner"),
     "metod": _("Metoder"),

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from intranet.finding.documents import IndexDocument
-from intranet.finding.request import SearchRequest, SuggestRequest
-from intranet.finding.results import Results, Suggestion
+
+if TYPE_CHECKING:
+    # Who only writes needs no viewer, and so no Django that is set up.
+    from intranet.finding.request import SearchRequest, SuggestRequest
+    from intranet.finding.results import Results, Suggestion
 
 
 class SearchUnavailable(Exception):  # noqa: N818  a state of things, nobody's mistake
@@ -27,6 +30,11 @@ class DocumentsRefused(Exception):  # noqa: N818
     def __init__(self, ids: Sequence[str], reason: str) -> None:
         super().__init__(f"{len(ids)} documents refused: {reason}")
         self.ids = tuple(ids)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[DocumentsRefused], tuple[tuple[str, ...], str]]:
+        """For its way from one process to another."""
+        return type(self), (self.ids, self.reason)
 
 
 class IndexState(Enum):

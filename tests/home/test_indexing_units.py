@@ -19,7 +19,7 @@ from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
 from intranet.organisation.models import Unit, Workplace
 from intranet.people.organisation_import.run import import_organisation
-from search.engines.elastic import ElasticEngine
+from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from tests.components import ELASTICSEARCH
 from tests.factories import make_home, make_person, make_unit

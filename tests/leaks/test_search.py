@@ -15,7 +15,7 @@ from intranet.access.models import Audience
 from intranet.finding import draining, engine, rebuilding
 from intranet.finding.models import OutboxEntry
 from intranet.people.models import Person
-from search.engines.elastic import ElasticEngine
+from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from tests.components import ELASTICSEARCH
 from tests.factories import declare_audience, make_group

@@ -7,7 +7,7 @@ import secrets
 import pytest
 
 from intranet.finding.engine import Batch, DocumentsRefused, IndexNotReady, SearchUnavailable
-from search.engines.elastic import ElasticEngine
+from search.engines.elastic.engine import ElasticEngine
 from tests.components import ELASTICSEARCH
 from tests.search.asking import ask, document, fill, found
 from tests.search.contract import EngineContract
@@ -77,11 +77,10 @@ def test_a_stopped_server_is_no_answer():
 
 
 def test_a_refused_document_is_named_and_the_rest_is_kept(engine, monkeypatch):
-    from search.engines.elastic import mapping
     from search.engines.elastic import writing as module
 
     fill(engine, [document(1)])
-    source_of = mapping.source_of
+    source_of = module.source_of
     monkeypatch.setattr(
         module,
         "source_of",

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from intranet.finding.models import OutboxEntry
-from search.engines.elastic import ElasticEngine
+from search.engines.elastic.engine import ElasticEngine
 from tests.components import ELASTICSEARCH
 from tests.search.proxy import Door
 

@@ -2,67 +2,72 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import Elasticsearch, NotFoundError
 
 from intranet.finding.engine import Batch, IndexNotReady, IndexState, SearchUnavailable
 from intranet.finding.request import SearchRequest, SuggestRequest
 from intranet.finding.results import Results, Suggestion
 from search.documents import fingerprint
 from search.engines.elastic import reading
+from search.engines.elastic.helper import Helper, cores
 from search.engines.elastic.mapping import SETTINGS, mapping
-from search.engines.elastic.writing import lines_of, write
-
-log = logging.getLogger(__name__)
+from search.engines.elastic.writing import Sending, connected, failures_told, lines_of, write
 
 WRITING = 10
 """How many times longer than for a question the engine may take to write."""
+MANY = 500
+"""Documents in a batch, from which a rebuild is long enough for a process of its own to be worth its start."""
+
+BeginHelper = Callable[[str], Helper]
 
 
 class ElasticEngine:
     def __init__(self, url: str, alias: str, timeout: float) -> None:
         """`url` may carry user and password; `timeout` is in seconds, for one question."""
+        self.url = url or "http://localhost:9200"
+        self.timeout = timeout
         self.alias = alias
         self.fingerprint = fingerprint()
-        self.client = Elasticsearch(url or "http://localhost:9200", request_timeout=timeout, max_retries=0)
+        self.client = connected(self.url, timeout)
         self._fitting: set[str] = set()
         self.writing = self.client.options(request_timeout=timeout * WRITING)
 
     def search(self, request: SearchRequest) -> Results:
-        with _failures_told():
+        with failures_told():
             answer = reading.search_of(self.client, self.alias, request).execute().to_dict()
         return reading.results_of(request, self._trusted(answer))
 
     def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
-        with _failures_told():
+        with failures_told():
             answer = reading.suggest_of(self.client, self.alias, request).execute().to_dict()
         return reading.suggestions_of(self._trusted(answer))
 
     def write(self, batch: Batch) -> None:
-        with _failures_told():
+        with failures_told():
             if self.state() is not IndexState.READY:
                 raise IndexNotReady(f"the index {self.alias} has to be built")
             write(self.writing, self.alias, batch, lines_of(batch), alias=True, seen=True)
 
     @contextmanager
     def rebuild(self) -> Iterator[ElasticRebuild]:
-        with _failures_told():
-            aside = ElasticRebuild(self.writing, self.alias, self.fingerprint)
+        with failures_told():
+            aside = ElasticRebuild(
+                self.writing, self.alias, self.fingerprint, partial(Helper, self.url, self.timeout * WRITING)
+            )
         try:
             yield aside
         finally:
-            with _failures_told():
+            with failures_told():
                 aside.close()
 
     def state(self) -> IndexState:
-        with _failures_told():
+        with failures_told():
             name = self.index_name()
             if name is None:
                 return IndexState.MISSING
@@ -71,7 +76,7 @@ class ElasticEngine:
         return IndexState.READY if made_with == self.fingerprint else IndexState.OUTDATED
 
     def index_name(self) -> str | None:
-        with _failures_told():
+        with failures_told():
             try:
                 return next(iter(self.client.indices.get_alias(name=self.alias)))
             except NotFoundError:
@@ -92,12 +97,10 @@ class ElasticEngine:
 
 
 class ElasticRebuild:
-    """An index made aside. A batch is sent while the next one is made: `write` may tell of the one before."""
+    """An index made aside. `write` may tell of a batch before: one is sent while the next is made."""
 
-    def __init__(self, client: Elasticsearch, alias: str, made_with: str) -> None:
+    def __init__(self, client: Elasticsearch, alias: str, made_with: str, begin_helper: BeginHelper) -> None:
         self._client = client
-        self._sender = ThreadPoolExecutor(1)
-        self._sent: Future[None] | None = None
         self._alias = alias
         self.name = f"{alias}-{secrets.token_hex(8)}"
         self.sweep()
@@ -106,22 +109,26 @@ class ElasticRebuild:
             settings={**SETTINGS, "refresh_interval": "-1"},
             mappings=mapping(made_with).to_dict(),
         )
+        self._writer: Sending | Helper = Sending(client, self.name)
+        self._begin_helper = begin_helper
+        self._helper: Helper | None = None
 
     def write(self, batch: Batch) -> None:
-        lines = lines_of(batch)
-        self._arrived()
-        self._sent = self._sender.submit(write, self._client, self.name, batch, lines)
+        self._let_help()
+        self._writer.write(batch)
+        if self._helper is None and len(batch.documents) >= MANY and cores() > 1:
+            self._helper = self._begin_helper(self.name)
 
-    def _arrived(self) -> None:
-        """Wait for what was sent; raise what became of it."""
-        sent, self._sent = self._sent, None
-        if sent is not None:
-            with _failures_told():
-                sent.result()
+    def _let_help(self) -> None:
+        """From when the helper has started, all goes by it; what went before has to have arrived then."""
+        if self._helper is not None and self._writer is not self._helper and self._helper.has_started():
+            self._writer.arrived()
+            self._writer.close()
+            self._writer = self._helper
 
     def swap(self) -> None:
-        self._arrived()
-        with _failures_told():
+        self._writer.arrived()
+        with failures_told():
             self._client.indices.put_settings(index=self.name, settings={"refresh_interval": None})
             self._client.indices.refresh(index=self.name)
             self._client.indices.update_aliases(
@@ -133,7 +140,9 @@ class ElasticRebuild:
 
     def close(self) -> None:
         """Nothing more is sent; what is left behind is swept away."""
-        self._sender.shutdown(wait=True, cancel_futures=True)
+        self._writer.close()
+        if self._helper is not None:
+            self._helper.close()
         self.sweep()
 
     def sweep(self) -> None:
@@ -143,16 +152,3 @@ class ElasticRebuild:
         left = [name for name in mine if self._alias not in found[name]["aliases"]]
         if left:
             self._client.indices.delete(index=left, ignore_unavailable=True)
-
-
-@contextmanager
-def _failures_told() -> Iterator[None]:
-    try:
-        yield
-    except NotFoundError as error:
-        raise IndexNotReady("the Elasticsearch index has to be built") from error
-    except (TransportError, ApiError) as error:
-        # The kind of error only: a whole one quotes the question, and so what somebody searched for.
-        reason = f"{type(error).__name__} {getattr(error, 'status_code', '')}".strip()
-        log.warning("Elasticsearch did not do as asked: %s", reason)
-        raise SearchUnavailable(reason) from None

@@ -1,4 +1,4 @@
-"""The Elasticsearch index: settings, mapping, and a row as its document."""
+"""The Elasticsearch index: its settings and its mapping."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from elasticsearch.dsl import Mapping
 
 from search import documents
-from search.documents import Row
 
 SETTINGS: dict[str, Any] = {
     # One shard: counts of facets are exact, and ranks comparable. Thousands of documents, not millions.
@@ -39,12 +38,3 @@ def mapping(fingerprint: str) -> Mapping:
         described.field(name, "long")
     described.field("shown", "keyword", index=False, doc_values=False)
     return described
-
-
-def source_of(row: Row) -> dict[str, Any]:
-    return {
-        **row.tokens,
-        **{name: list(values) for name, values in row.keys.items()},
-        **row.numbers,
-        "shown": row.shown,
-    }

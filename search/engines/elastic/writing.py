@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from intranet.finding.engine import Batch, DocumentsRefused, SearchUnavailable
-from search.documents import row_of
-from search.engines.elastic.mapping import source_of
+from intranet.finding.engine import Batch, DocumentsRefused, IndexNotReady, SearchUnavailable
+from search.documents import Row, row_of
+
+log = logging.getLogger(__name__)
 
 MOST_CHARACTERS = 10_000_000
 """Of a request; more documents than that go in another one."""
@@ -19,6 +24,20 @@ ANSWERED = ("items.*._id", "items.*.status", "items.*.error.type")
 TOO_MANY = 429
 
 _line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def connected(url: str, timeout: float) -> Elasticsearch:
+    """A client that asks once and waits so many seconds."""
+    return Elasticsearch(url, request_timeout=timeout, max_retries=0)
+
+
+def source_of(row: Row) -> dict[str, Any]:
+    return {
+        **row.tokens,
+        **{name: list(values) for name, values in row.keys.items()},
+        **row.numbers,
+        "shown": row.shown,
+    }
 
 
 def lines_of(batch: Batch) -> list[str]:
@@ -53,13 +72,13 @@ def write(
             conflicts="proceed",
             refresh=True,
         )
-    options: dict[str, Any] = {"index": index, "refresh": seen}
+    options: dict[str, Any] = {"index": index, "refresh": seen, "filter_path": ANSWERED}
     if alias:
         options["require_alias"] = True
     refused: dict[str, str] = {}
     try:
         for some in _requests(lines):
-            refused |= _refused(client.bulk(operations=some, filter_path=ANSWERED, **options).body)
+            refused |= _refused(client.bulk(**options | {"operations": some}).body)
     except ApiError as error:
         if error.status_code not in (400, 413):
             raise
@@ -94,3 +113,42 @@ def _refused(answer: dict[str, Any]) -> dict[str, str]:
             raise SearchUnavailable(reason)
         refused[outcome["_id"]] = reason
     return refused
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError as error:
+        raise IndexNotReady("the Elasticsearch index has to be built") from error
+    except (TransportError, ApiError) as error:
+        # The kind of error only: a whole one quotes the question, and so what somebody searched for.
+        reason = f"{type(error).__name__} {getattr(error, 'status_code', '')}".strip()
+        log.warning("Elasticsearch did not do as asked: %s", reason)
+        raise SearchUnavailable(reason) from None
+
+
+class Sending:
+    """Sends a batch while the next one is made: `write` may tell of the one before."""
+
+    def __init__(self, client: Elasticsearch, index: str) -> None:
+        self._client = client
+        self._index = index
+        self._sender = ThreadPoolExecutor(1)
+        self._sent: Future[None] | None = None
+
+    def write(self, batch: Batch) -> None:
+        lines = lines_of(batch)
+        self.arrived()
+        self._sent = self._sender.submit(write, self._client, self._index, batch, lines)
+
+    def arrived(self) -> None:
+        """Wait for what was sent; raise what became of it."""
+        sent, self._sent = self._sent, None
+        if sent is not None:
+            with failures_told():
+                sent.result()
+
+    def close(self) -> None:
+        """Nothing more is sent."""
+        self._sender.shutdown(wait=True, cancel_futures=True)
