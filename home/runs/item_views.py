@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from home.runs import access, leading
 from home.runs.colleagues import colleagues
 from home.runs.forms import ItemForm, NoteForm
+from home.runs.history import history
 from home.runs.models import Run, RunItem
-from home.runs.presentation import history, item_rows
+from home.runs.presentation import item_rows
 from home.runs.proposals import proposals
 from home.runs.views import me, run_or_404
 from intranet.access import people as people_access

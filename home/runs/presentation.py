@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from home.runs import access
 from home.runs.access import Rights
-from home.runs.models import Run, RunEvent, RunItem
+from home.runs.models import Run, RunItem
 from home.runs.names import signature
 from home.runs.takeover import version_in_force
 from intranet.access import pages as page_access
@@ -42,6 +42,7 @@ class Row:
     rank: int = 2
     url: str = ""
     link_title: str = ""
+    came: datetime | None = None  # when the tick came in, if much later: on paper
 
 
 @dataclass(frozen=True)
@@ -182,44 +183,3 @@ def day(value: date | None, today: date) -> str:
     if value is None:
         return ""
     return date_format(value, "j F" if value.year == today.year else "j F Y")
-
-
-LATE_IN = timedelta(minutes=10)
-"""How much later than it was made something may come in without its being said."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """An event of the history, in words; `came` if it came in much later than it was made."""
-
-    who: str
-    what: str
-    at: datetime
-    when: str
-    text: str = ""
-    item: str = ""
-    came: datetime | None = None
-    came_when: str = ""
-
-
-def history(run: Run, viewer: Viewer, item: RunItem | None = None) -> list[Told]:
-    """What has happened in a run, or to one of its items (then not named again), the first thing first; one query."""
-    events = run.events.exclude(kind=RunEvent.Kind.UNCHANGED).select_related("by", "to", "item")
-    if item is not None:
-        events = events.filter(item=item)
-    return [_event(event, viewer, named=item is None) for event in events]
-
-
-def _event(event: RunEvent, viewer: Viewer, named: bool) -> Told:
-    ticked = event.kind in (RunEvent.Kind.TICKED, RunEvent.Kind.UNTICKED)
-    came = event.received_at if ticked and event.received_at - event.at > LATE_IN else None
-    return Told(
-        who=signature(viewer, event.by),
-        what=" ".join(filter(None, (event.get_kind_display(), signature(viewer, event.to)))),
-        at=event.at,
-        when=when(event.at, viewer.today),
-        text=event.text,
-        item=event.item.text if event.item and named else "",
-        came=came,
-        came_when=when(came, viewer.today) if came else "",
-    )

@@ -19,7 +19,8 @@ from home.runs import access, listing, starting, ticking
 from home.runs.colleagues import colleagues
 from home.runs.forms import StartForm
 from home.runs.models import Run, RunItem
-from home.runs.presentation import history, run_page
+from home.runs.paper import run_paper
+from home.runs.presentation import run_page
 from home.runs.ticking import Outcome
 from intranet.access import pages as page_access
 from intranet.access.requests import ViewerRequest
@@ -117,9 +118,9 @@ def run(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_safe
 def print_run(request: ViewerRequest, pk: int) -> HttpResponse:
     found = run_or_404(request, pk)
-    context = run_page(found, request)
+    context = run_paper(found, request)
     context["breadcrumbs"] = [*context["breadcrumbs"], {"title": found.name, "url": found.get_absolute_url()}]
-    context |= {"page": {"title": _("Utskrift")}, "history": history(found, request.viewer)}
+    context["page"] = {"title": _("Utskrift")}
     return render(request, "home/runs/print.html", context)
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from home.models import Run, RunEvent, RunItem
 from home.runs import leading, ticking
@@ -121,7 +122,7 @@ def test_when_it_was_made_and_when_it_came_in_are_both_told(run, karin, amina):
     assert f"kom in i dag {today:%H.%M}" in page
     assert "kom in" not in text(karin.get(f"/genomgangar/{run.pk}/punkter/{second.pk}/"))
     paper = text(karin.get(f"/genomgangar/{run.pk}/skriv-ut/"))
-    assert f"kom in {today:%Y-%m-%d %H.%M}" in paper
+    assert f"kom in {date_format(today, 'j F Y H.i')}" in paper
     assert paper.count("kom in") == 1
     assert soon.received_at
 
