@@ -34,9 +34,15 @@ def test_who_has_nothing_to_do_is_told_so_and_offered_what_they_may(place):
     assert NOTHING in html
     assert "Hemliga rutiner" not in html
     for label, address in (
-        ("Lägg till undersida i Rutiner", reverse("wagtailadmin_pages:add_subpage", args=[place.routines.pk])),
+        (
+            "Lägg till undersida i Rutiner",
+            reverse("wagtailadmin_pages:add_subpage", args=[place.routines.pk]),
+        ),
         ("Läs in texter", reverse("incoming_upload")),
-        ("Lägg till undersida i Nyheter", reverse("wagtailadmin_pages:add", args=["home", "newspage", place.news.pk])),
+        (
+            "Lägg till undersida i Nyheter",
+            reverse("wagtailadmin_pages:add", args=["home", "newspage", place.news.pk]),
+        ),
         ("Lägg till dokument", reverse("wagtaildocs:add_multiple")),
     ):
         assert f'href="{address}">{label}</a>' in html

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from home.importing import batches, writing
+from home.importing import writing
 from home.importing.models import ImportedText
 from home.importing.routines import import_routines
 from home.models import (
     KnowledgePage,
 )
 from intranet.finding.models import OutboxEntry
+from intranet.jobs import batches
 from tests.home.importing_help import (  # noqa: F401  fixtures
     PUBLISH,
     make_folder,
@@ -46,7 +47,7 @@ def test_the_folder_may_have_moved(folder, tmp_path):
 def test_an_interrupted_import_goes_on_where_it_ended(folder, monkeypatch, method):
     for number in range(6):
         write(folder, f"text-{number}", f"Läs [nästa](rutin:text-{(number + 1) % 6}).\n")
-    monkeypatch.setattr(batches, "BATCH_SECONDS", 0)
+    monkeypatch.setattr(batches, "SECONDS", 0)
     original = getattr(writing.Writer, method)
 
     def interrupted(self, *args):
@@ -71,7 +72,7 @@ def test_an_interrupted_import_goes_on_where_it_ended(folder, monkeypatch, metho
 def test_what_a_rolled_back_batch_did_is_not_announced(folder, monkeypatch):
     write(folder, "a")
     write(folder, "b")
-    monkeypatch.setattr(batches, "BATCH_SECONDS", 60)  # both in one
+    monkeypatch.setattr(batches, "SECONDS", 60)  # both in one
     original = writing.Writer.fill
 
     def interrupted(self, plan):
