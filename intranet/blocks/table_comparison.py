@@ -104,11 +104,12 @@ def _table(
     caption: SafeString, headings: Sequence[SafeString], rows: Sequence[Sequence[SafeString] | int]
 ) -> SafeString:
     """Rows of cells; a number is so many rows that are the same."""
-    head = format_html_join("", '<th scope="col">{}</th>', ((heading,) for heading in headings))
+    cells = format_html_join("", '<th scope="col">{}</th>', ((heading,) for heading in headings))
+    # Columns that have no names, and had none, get no row of empty ones.
+    head = format_html("<thead><tr>{}</tr></thead>", cells) if any(headings) else ""
     body = [_same(row, len(headings)) if isinstance(row, int) else _row(row) for row in rows]
     return format_html(
-        '<div class="table" tabindex="0" role="region" aria-label="{}"><table>{}<thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>",
+        '<div class="table" tabindex="0" role="region" aria-label="{}"><table>{}{}<tbody>{}</tbody></table></div>',
         gettext("Tabell"),
         format_html("<caption>{}</caption>", caption) if caption else "",
         head,

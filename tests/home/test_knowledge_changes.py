@@ -102,6 +102,21 @@ def test_a_new_column_is_new_in_each_row_and_the_rest_is_not(client):
     assert cells(found) == [["Dag", "+Vem+", "Vad"], ["1–7", "+Chefen+", "Karens"], ["1 rad är densamma"]]
 
 
+def test_columns_without_names_get_no_row_of_empty_ones(client):
+    before = table([["1–7", "Karens"]], "", "")
+    found = told(client, [before], [table([["1–7", "Karens"], ["8–14", "Intyg"]], "", "")])
+    assert found.find("thead") is None
+    assert found.find("th") is None
+    assert cells(found) == [["1 rad är densamma"], ["+8–14+", "+Intyg+"]]
+    assert found.select_one("td[colspan]")["colspan"] == "2"
+
+
+def test_names_that_columns_lose_are_told(client):
+    found = told(client, [table([["1–7", "Karens"]])], [table([["1–7", "Karens"]], "", "")])
+    assert found.find("thead") is not None
+    assert cells(found)[0] == ["-Dag-", "-Vad-"]
+
+
 def test_a_table_that_is_the_same_is_not_told(client):
     rows = table([["1–7", "Karens"]])
     found = told(client, [text("<p>Hej</p>"), rows], [text("<p>Hej då</p>"), rows])
