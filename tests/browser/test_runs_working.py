@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.reader import PHONE
-from tests.browser.runs import events, press, row, start_run, wait_until_sent
+from tests.browser.runs import KRYSS, WAITS, events, give, press, row, start_run, wait_until_sent
 
 # What is done: the item, who and when.
 DONE = """() => Object.fromEntries([...document.querySelectorAll(".run-item--done")].map((row) => [
@@ -175,3 +175,66 @@ def test_without_script_each_tick_is_a_page_and_nothing_is_lacking(reader, site)
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(row(page, 0)).to_contain_text("Dörren kärvar")
     assert events(site, run) == 2
+
+
+# Of the time on the page: whether it can be seen.
+SEEN = """seen => {
+    const get = () => (seen ? "visible" : "hidden");
+    Object.defineProperty(document, "visibilityState", { configurable: true, get });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_who_only_looks_sees_what_others_tick_gently_and_keeps_their_place(karin, amina):
+    page = karin.page
+    page.clock.install()
+    run = start_run(page, "Runda som följs")
+    give(page, run, 1, "Amina Lund")
+    page.goto(run)
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url == run else None)
+    link = row(page, 3).get_by_role("link").last
+    link.focus()
+    place = page.evaluate("scrollY")
+    phone = amina.visit(run)
+    press(phone, 1)
+    wait_until_sent(phone)
+    with page.expect_response(run):
+        page.clock.run_for(61_000)
+    expect(row(page, 1)).to_contain_text("Klar: Amina Lund")
+    expect(link).to_be_focused()
+    assert page.evaluate("scrollY") == place
+    assert len(asked) == 1
+    # Where nothing more happens it asks ever more seldom.
+    for _ in range(30):
+        page.clock.run_for(60_000)
+    expect(row(page, 1)).to_contain_text("Klar: Amina Lund")
+    assert 5 <= len(asked) <= 10
+    # Nobody sees it: nothing is asked for, until somebody does.
+    page.evaluate(SEEN, False)
+    before = len(asked)
+    for _ in range(20):
+        page.clock.run_for(60_000)
+    assert len(asked) == before
+    press(phone, 1)
+    wait_until_sent(phone)
+    page.evaluate(SEEN, True)
+    expect(row(page, 1)).to_have_attribute("data-state", "open")
+    assert not karin.errors
+
+
+def test_what_others_do_is_not_asked_for_while_a_tick_waits(karin):
+    page = karin.page
+    page.clock.install()
+    run = start_run(page, "Runda som väntar")
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    page.route(KRYSS, lambda route: route.abort())
+    press(page, 0)
+    expect(row(page, 0)).to_contain_text(WAITS)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url == run else None)
+    for _ in range(5):
+        page.clock.run_for(60_000)
+    assert not asked
+    expect(row(page, 0)).to_contain_text(WAITS)

@@ -2,6 +2,7 @@
 // Without this script each tick is a form that loads the page again.
 
 import { measureBar } from "./bar.js";
+import { lookSoon, startLooking, stopLooking } from "./look.js";
 import { Outbox } from "./outbox.js";
 import { focusUndo, onTry, onUndo, tellTick, tellWaiting, untell, words } from "./told.js";
 
@@ -25,6 +26,7 @@ let news = "";
 let pressed = { item: "", at: 0 };
 let restUntil = 0;
 let restTimer = null;
+let answers = 0;
 
 const ofThisRun = () => outbox.all().filter((tick) => tick.run === texts.run);
 
@@ -154,18 +156,22 @@ function taken(tick, answer, html) {
   wait = FIRST_WAIT; // the line is there, and the server
   if (answer !== "taken") news = texts[answer] ?? texts.refused;
   if (tick.run !== texts.run) return;
+  answers += 1;
   if (answer !== "taken") untell(tick.item);
   if (html) swap(new DOMParser().parseFromString(html, "text/html"));
   else item(tick.item)?.querySelector("[data-wait]")?.setAttribute("hidden", "");
 }
 
-// Only what differs is put in, so that focus and reading place stay.
+// Only what differs is put in, so that focus and reading place stay. Gives whether anything did.
 function swap(fresh) {
+  let changed = false;
   const focused = document.activeElement?.closest?.("[data-part]")?.id;
   const isNext = document.activeElement?.matches?.("[data-next-button]");
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const shown = document.getElementById(part.id);
-    if (shown && shown.outerHTML !== part.outerHTML) shown.replaceWith(document.importNode(part, true));
+    if (!shown || shown.outerHTML === part.outerHTML) continue;
+    shown.replaceWith(document.importNode(part, true));
+    changed = true;
   }
   measureBar();
   showWaiting();
@@ -176,10 +182,12 @@ function swap(fresh) {
     if (button) button.focus({ preventScroll: true });
     else focusUndo();
   }
+  return changed;
 }
 
 // What others have done meanwhile, and a token that is valid. Gives "renewed", or why not: see Outbox.send.
 async function renew() {
+  const before = answers;
   let reply, html;
   try {
     reply = await fetch(location.pathname + location.search, { redirect: "manual", cache: "no-store" });
@@ -196,7 +204,8 @@ async function renew() {
   const value = theirs?.querySelector("[name=csrfmiddlewaretoken]")?.value;
   if (!reply.ok || !value) return "failing";
   form.querySelector("[name=csrfmiddlewaretoken]").value = value;
-  swap(fresh);
+  // An answer to a tick that has come meanwhile is newer.
+  if (answers === before && swap(fresh)) lookSoon();
   return "renewed";
 }
 
@@ -204,6 +213,7 @@ async function refresh() {
   const state = await renew();
   if (state === "renewed") flush();
   else if (outbox.count()) say(state);
+  if (["signed-out", "other", "stale"].includes(state)) stopLooking();
 }
 
 // Buttons are swapped, so their form listens for them.
@@ -218,7 +228,9 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) refresh();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && (texts.run || outbox.count())) refresh();
+  if (document.visibilityState !== "visible" || !(texts.run || outbox.count())) return;
+  lookSoon();
+  refresh();
 });
 
 onUndo(takeBack);
@@ -228,3 +240,5 @@ form.dataset.ready = "";
 measureBar();
 showWaiting();
 flush();
+// What waits brings along what others have done when it is sent.
+if (texts.run) startLooking(() => sending || outbox.count() || refresh());
