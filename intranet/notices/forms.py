@@ -16,15 +16,18 @@ HOW = [
 URGENT = _("Det här kan brådska.")
 
 
-class KindForm(forms.Form):
-    """Which of the kinds there are to see."""
+class FilterForm(forms.Form):
+    """Which of the notices there are to see."""
 
     slag = forms.ChoiceField(label=_("Slag"), required=False)
+    olasta = forms.BooleanField(label=_("Bara olästa"), required=False)
 
     def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["slag"])
         field.choices = [("", _("Alla")), *((kind.code, kind.label) for kind in kinds)]
+        if len(kinds) < 2:
+            del self.fields["slag"]
 
 
 class AllForm(forms.Form):

@@ -198,31 +198,6 @@ def entries(viewer: Viewer, notices: Iterable[Notice], found: Mapping[Key, Any] 
     return shown
 
 
-def mark_read(viewer: Viewer, until: datetime, kind: str = "") -> int:
-    """Mark what had been shown by `until` as read, of one kind if told; returns how many that was.
-
-    What the viewer may not see just now stays unread: they have not seen it.
-    """
-    among = Notice.objects.filter(kind=kind) if kind else Notice.objects.all()
-    until = min(until, timezone.now())
-    return mark(viewer, list(of(viewer, among.unread(), until)))
-
-
-def mark(viewer: Viewer, read: Iterable[Notice]) -> int:
-    """Mark these notices of the viewer's as read, and what stood behind them; returns how many they were."""
-    read = [notice for notice in read if notice.seen_at is None]
-    if not read:
-        return 0
-    which = Q(pk__in=[notice.pk for notice in read])
-    for code, by in covering():
-        behind = [notice.object_id for notice in read if notice.kind in by]
-        if behind:
-            which |= Q(kind=code, object_id__in=behind)
-    now = timezone.now()
-    Notice.objects.filter(which, person=viewer.person).shown(now).unread().update(seen_at=now)
-    return len(read)
-
-
 def _admitted(viewer: Viewer, notices: NoticeQuerySet, codes: set[str]) -> NoticeQuerySet:
     """Of notices of these kinds, those whose object the rule admits; none of a kind that nobody has registered."""
     admitted = Q(pk__in=())

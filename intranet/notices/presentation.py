@@ -14,16 +14,18 @@ from intranet.notices.inbox import Entry
 
 
 def row(entry: Entry, by: str = "") -> dict[str, Any]:
-    """A notice as `components/row.html` wants it, with who did it."""
+    """A notice as `notices/row.html` wants it, and `components/row.html` elsewhere, with who did it."""
     unread = entry.notice.seen_at is None
     at = time_format(timezone.localtime(entry.notice.due), "H:i")
     return {
+        "pk": entry.notice.pk,
         "title": entry.line.title,
         "url": entry.url,
         "summary": entry.line.detail,
         "meta": " · ".join(
             filter(None, (str(entry.kind.label), by and gettext("av %(name)s") % {"name": by}, at))
         ),
+        "unread": unread,
         "state": {"label": gettext("Oläst"), "tone": "info"} if unread else None,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -10,11 +11,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 
 from intranet.access.models import Audience
 from intranet.access.viewer import viewer_of
 from intranet.notices import choices, inbox, queue
-from intranet.notices.models import Choice, How, Notice
+from intranet.notices.models import Choice, How, Mail, Notice
+from intranet.notices.tasks import send_letters
 from tests.factories import PASSWORD, declare_audience, make_person
 from tests.intranet.notices_help import TITLE, choose, page, reader, registered  # noqa: F401
 
@@ -311,3 +315,114 @@ def test_a_form_that_lacks_an_answer_says_so_and_keeps_the_others(client, anna):
     assert "Rätta till det här" in text
     assert 'value="none" required id="id_test.page_2" checked' in " ".join(text.split())
     assert not Choice.objects.exists()
+
+
+# What is shown, and what is marked without being opened
+
+
+def marked(client, notice: Notice, how: str, **where: str):
+    return client.post(f"/notiser/{notice.pk}/lasning/", {"som": how, **where})
+
+
+def unread() -> set[int]:
+    return set(Notice.objects.unread().values_list("pk", flat=True))
+
+
+def test_unread_ones_can_be_shown_alone_and_the_pages_keep_that(client, anna):
+    for number in range(45):
+        told(anna, page(f"Sida {number:03}"), seen_at=timezone.now() if number % 2 else None)
+    text = shown(client, f"{INBOX}?olasta=on")
+    assert text.count("Oläst<") == 20
+    assert "Sida 1 av 2" in text
+    assert "olasta=on&amp;sida=2" in text
+    assert shown(client, f"{INBOX}?olasta=on&sida=2").count("Oläst<") == 3
+    Notice.objects.update(seen_at=timezone.now())
+    text = shown(client, f"{INBOX}?olasta=on")
+    assert "Inget oläst" in text
+    assert "Du har inga notiser" not in text
+    assert 'name="olasta"' in text  # the way back
+
+
+@pytest.mark.parametrize("where", [{}, {"slag": "test.page", "olasta": "on", "sida": "2"}])
+def test_one_is_marked_without_being_opened_and_the_reader_comes_back_to_it(client, anna, where):
+    notice, other = told(anna), told(anna, page("Annan"))
+    answer = marked(client, notice, "last", **where)
+    query = "?slag=test.page&olasta=on&sida=2" if where else ""
+    assert answer["Location"] == f"/notiser/{query}#notis-{notice.pk}"
+    assert unread() == {other.pk}
+    assert f'id="notis-{notice.pk}"' in shown(client)
+    marked(client, notice, "olast", **where)
+    assert unread() == {notice.pk, other.pk}
+    assert "(2 olästa)" in shown(client)
+
+
+def test_what_is_marked_as_unread_is_not_mailed_again(client, anna):
+    notice = told(anna, mail=Mail.SENT, due=timezone.now() - timedelta(days=2))
+    marked(client, notice, "last")
+    marked(client, notice, "olast")
+    assert send_letters.call() == 0
+    assert Notice.objects.get().mail == Mail.SENT
+
+
+@pytest.mark.parametrize("how", ["last", "olast"])
+def test_nobody_marks_what_is_not_theirs_or_closed_to_them(client, anna, how):
+    seen = None if how == "last" else timezone.now()
+    closed = page()
+    theirs, mine = told(reader("bo.ek"), page("Annan"), seen_at=seen), told(anna, closed, seen_at=seen)
+    close(closed)
+    missing = client.post("/notiser/999999/lasning/", {"som": how})
+    for notice in (theirs, mine):
+        answer = marked(client, notice, how)
+        assert (answer.status_code, answer.content) == (404, missing.content)
+        assert Notice.objects.get(pk=notice.pk).seen_at == seen
+    assert marked(client, mine, "annat").status_code == 404
+
+
+def test_only_known_answers_are_taken(client, anna):
+    notice = told(anna)
+    for how in ("", "annat"):
+        assert marked(client, notice, how).status_code == 400
+    assert marked(client, notice, "last", slag="test.unknown").status_code == 400
+    assert client.get(f"/notiser/{notice.pk}/lasning/").status_code == 405
+
+
+def test_marking_all_can_be_taken_back_and_takes_nothing_else_along(client, anna):
+    first, second = told(anna, page("Först")), told(anna, page("Sedan"))
+    before = told(anna, page("Redan läst"), seen_at=timezone.now() - timedelta(days=1))
+    others = told(reader("bo.ek"), page("Annans"))
+    answer = client.post("/notiser/lasta/", {"until": timezone.now().isoformat()}, follow=True)
+    text = " ".join(answer.content.decode().split())
+    assert "2 notiser är lästa." in text
+    moment = re.search(r'name="markerade" value="([^"]+)"', text)[1]
+    Notice.objects.filter(pk=others.pk).update(seen_at=parse_datetime(moment))
+    answer = client.post("/notiser/olasta/", {"markerade": moment}, follow=True)
+    assert "2 notiser är olästa igen." in answer.content.decode()
+    assert unread() == {first.pk, second.pk}
+    assert Notice.objects.get(pk=before.pk).seen_at is not None
+
+
+def test_long_ago_is_not_taken_back_all_at_once(client, anna):
+    long_ago = timezone.now() - timedelta(hours=2)
+    notice = told(anna, seen_at=long_ago)
+    text = shown(client, f"{INBOX}?{urlencode({'markerade': long_ago.isoformat()})}")
+    assert "är läst." not in text
+    answer = client.post("/notiser/olasta/", {"markerade": long_ago.isoformat()}, follow=True)
+    assert "Det har gått för lång tid." in answer.content.decode()
+    assert Notice.objects.get(pk=notice.pk).seen_at == long_ago
+
+
+@pytest.mark.parametrize("moment", ["", "i går", "2026-11-22T07:00:00", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_that_no_page_has_written_takes_nothing_back(client, anna, moment):
+    told(anna, seen_at=timezone.now())
+    assert client.post("/notiser/olasta/", {"markerade": moment}).status_code == 400
+    assert "är läst." not in shown(client, f"{INBOX}?{urlencode({'markerade': moment})}")
+    assert not unread()
+
+
+def test_who_hears_the_headings_hears_whether_a_notice_is_unread(client, anna):
+    notice = told(anna)
+    text = shown(client)
+    assert f'aria-describedby="notis-{notice.pk}-lage"' in text
+    line = re.search(rf'id="notis-{notice.pk}-lage">(.*?)</p>', text)[1]
+    assert "Oläst" in line
+    assert re.search(rf"Markera som läst\s*<span[^>]*>: {TITLE}</span>", text)

@@ -211,6 +211,10 @@ VERDICTS: dict[str, Verdict] = {
     ),
     "notice": Verdict(plain("/notiser/1/"), why="one's own, by the rule: test_notices"),
     "notices_read": Verdict(plain("/notiser/lasta/"), why="writes only"),
+    "notices_unread": Verdict(plain("/notiser/olasta/"), why="writes only"),
+    "notice_reading": Verdict(
+        plain("/notiser/1/lasning/"), why="writes only, of one's own: test_notices_inbox"
+    ),
     "notice_choices": Verdict(plain("/notiser/installningar/"), why="kinds are for all"),
     "account_login": Verdict(plain("/konto/logga-in/"), why=LOG_IN),
     "account_logout": Verdict(plain("/konto/logga-ut/"), why=LOG_IN),
