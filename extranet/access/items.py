@@ -9,7 +9,7 @@ from extranet.access.conditions import Condition, Rule
 from extranet.access.rights import Rights
 from extranet.meetings.models import AgendaItem
 from extranet.placements.models import Placement
-from extranet.secrecy.models import is_secret_item, secret_item
+from extranet.secrecy.models import is_secret, is_secret_item, secret_item, secret_placement
 
 PUBLISHED = Condition(
     "the item is published",
@@ -24,7 +24,7 @@ REACHED = Condition(
 PREPARED = Condition(
     "one prepares it or a paper on it",
     lambda rights: Q(meeting__body__in=rights.prepared) | Q(Exists(_prepared(rights))),
-    lambda rights, item: item.meeting.body_id in rights.prepared or _prepares(rights, item),
+    lambda rights, item: item.meeting.body_id in rights.prepared or _preparing(rights, item).exists(),
 )
 NOT_RECUSED = Condition(
     "no recusal is in effect",
@@ -33,8 +33,14 @@ NOT_RECUSED = Condition(
 )
 TITLE_ALLOWED = Condition(
     "nothing on it is secret, or one may read that",
-    lambda rights: ~secret_item() | rights.reach_secret.query() | Q(Exists(_prepared(rights))),
-    lambda rights, item: not is_secret_item(item) or item in rights.reach_secret or _prepares(rights, item),
+    lambda rights: (
+        ~secret_item() | rights.reach_secret.query() | Q(Exists(_prepared(rights).filter(secret_placement())))
+    ),
+    lambda rights, item: (
+        not is_secret_item(item)
+        or item in rights.reach_secret
+        or any(is_secret(placement) for placement in _preparing(rights, item))
+    ),
 )
 
 KNOWN = Rule(reader=(PUBLISHED, REACHED), preparer=(PREPARED,))
@@ -65,6 +71,7 @@ def _prepared(rights: Rights) -> QuerySet[Placement]:
     return waiting.filter(placements.NOT_PUBLISHED.query(rights), placements.written_by(rights))
 
 
-def _prepares(rights: Rights, item: AgendaItem) -> bool:
+def _preparing(rights: Rights, item: AgendaItem) -> QuerySet[Placement]:
+    """The same of one item."""
     waiting = item.placements.filter(withdrawn_at__isnull=True)
-    return waiting.filter(placements.NOT_PUBLISHED.query(rights), placements.written_by(rights)).exists()
+    return waiting.filter(placements.NOT_PUBLISHED.query(rights), placements.written_by(rights))

@@ -131,6 +131,20 @@ def test_an_item_that_is_not_published_is_known_to_its_preparers_alone(body):
     assert sees(make_member(body, "sekreterare"), item) == TITLE
 
 
+def test_who_prepares_a_secret_paper_proves_afresh_and_who_prepares_another_gets_no_title(body):
+    item = make_item(make_meeting(body), published=False)
+    author, other = make_person(), make_person()
+    secret = place(item, make_version(make_paper(None, author)))
+    mark_secret(placement=secret)
+    beside = place(item, make_version(make_paper(None, other)))
+    assert opens(author, secret)
+    assert not opens(author, secret, fresh=False)
+    assert sees(author, item) == TITLE
+    assert opens(other, beside)
+    assert not opens(other, secret)
+    assert sees(other, item) == NAME
+
+
 def test_who_wrote_it_reads_it_as_others_do_once_it_is_published(item):
     author = make_person()
     assert not opens(author, place(item, make_version(make_paper(None, author))))
@@ -325,7 +339,7 @@ def test_what_is_withdrawn_is_the_registrators_alone(body, item):
     version = make_version(make_paper(make_matter(authority=authority), author))
     withdrawn = place(item, version, withdrawn_at=timezone.now(), withdrawn_why="Fel bilaga")
     registrator = make_person(groups=("Registratorer KS",))
-    assert opens(registrator, withdrawn)
+    assert opens(registrator, withdrawn, fresh=False)
     for person in (make_member(body), make_member(body, "sekreterare"), author, make_superuser()):
         assert not opens(person, withdrawn)
     assert not opens(registrator, place(item, make_version(make_paper(make_matter(authority=authority)))))
@@ -334,6 +348,9 @@ def test_what_is_withdrawn_is_the_registrators_alone(body, item):
         item, make_version(make_paper(others)), withdrawn_at=timezone.now(), withdrawn_why="Fel"
     )
     assert not opens(registrator, elsewhere)
+    mark_secret(placement=withdrawn)
+    assert opens(registrator, withdrawn)
+    assert not opens(registrator, withdrawn, fresh=False)
 
 
 def test_what_is_withdrawn_before_it_was_published_is_not_its_authors_either(item):
