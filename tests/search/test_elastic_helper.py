@@ -138,6 +138,21 @@ def test_a_helper_that_is_killed_leaves_the_index_as_it_was(engine, begun):
     assert list(engine.client.indices.get_alias(index=f"{engine.alias}-*")) == [name]
 
 
+def test_without_a_helper_that_starts_it_goes_on_alone(engine, begun, monkeypatch):
+    monkeypatch.setattr(helpers, "_help", _fails_to_start)
+    with engine.rebuild() as aside:
+        aside.write(batch(1, 2))
+        aside.write(batch(3, 4))
+        aside.write(batch(5, 6))
+        aside.swap()
+    assert len(begun) == 1
+    assert set(found(engine)) == set("123456")
+
+
+def _fails_to_start(*_: object) -> None:
+    raise SystemExit(3)
+
+
 def test_an_interrupted_rebuild_ends_its_helper(engine, begun):
     def rebuild() -> None:
         with engine.rebuild() as aside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from search.engines.elastic import reading
 from search.engines.elastic.helper import Helper, cores
 from search.engines.elastic.mapping import SETTINGS, mapping
 from search.engines.elastic.writing import Sending, connected, failures_told, lines_of, write
+
+log = logging.getLogger(__name__)
 
 WRITING = 10
 """How many times longer than for a question the engine may take to write."""
@@ -110,18 +113,28 @@ class ElasticRebuild:
             mappings=mapping(made_with).to_dict(),
         )
         self._writer: Sending | Helper = Sending(client, self.name)
-        self._begin_helper = begin_helper
+        self._begin_helper: BeginHelper | None = begin_helper
         self._helper: Helper | None = None
 
     def write(self, batch: Batch) -> None:
         self._let_help()
         self._writer.write(batch)
-        if self._helper is None and len(batch.documents) >= MANY and cores() > 1:
+        if self._begin_helper and len(batch.documents) >= MANY and cores() > 1:
             self._helper = self._begin_helper(self.name)
+            self._begin_helper = None
 
     def _let_help(self) -> None:
         """From when the helper has started, all goes by it; what went before has to have arrived then."""
-        if self._helper is not None and self._writer is not self._helper and self._helper.has_started():
+        if self._helper is None or self._writer is self._helper:
+            return
+        try:
+            started = self._helper.has_started()
+        except SearchUnavailable as error:
+            log.warning("the index is written without help: %s", error)
+            self._helper.close()
+            self._helper = None
+            return
+        if started:
             self._writer.arrived()
             self._writer.close()
             self._writer = self._helper
