@@ -80,6 +80,23 @@ def send_all(
     return sent
 
 
+def send_now(message: EmailMessage) -> bool:
+    """One message of the worker's that may lie nowhere, such as a link to a new password; False if it was refused.
+
+    Raises OSError if the server cannot be talked to.
+    """
+    try:
+        message.send()
+    except ONE_MESSAGE_ONLY as error:
+        # Not raised: its words may name the recipient, and would stand in the table of tasks.
+        log.error("a message was refused: %s", _told(error))
+        if is_final(error, message):
+            undelivered.note(*_whom(error, message), _codes(error))
+        return False
+    undelivered.went_through(message.recipients())
+    return True
+
+
 def _send(
     row: Row,
     connection: BaseEmailBackend,
@@ -100,7 +117,7 @@ def _send(
     try:
         written.message.send()
     except ONE_MESSAGE_ONLY as error:
-        name = f"{type(error).__name__} {' '.join(map(str, _codes(error)))}".rstrip()
+        name = _told(error)
         if is_final(error, written.message):
             log.error("%s was refused for good and is not tried again: %s", row.in_log, name)
             with transaction.atomic():
@@ -135,6 +152,10 @@ def _whom(error: Exception, message: EmailMessage) -> tuple[list[str], Undeliver
     if isinstance(error, ValueError):
         return [each for each in message.recipients() if not _is_address(each)], Undelivered.Why.ADDRESS
     return message.recipients(), Undelivered.Why.MESSAGE
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__} {' '.join(map(str, _codes(error)))}".rstrip()
 
 
 def _codes(error: Exception) -> list[int]:

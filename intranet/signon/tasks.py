@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from intranet.mail.messages import sender
-from intranet.mail.sending import delivery
+from intranet.mail.sending import delivery, send_now
 from intranet.people.models import Person
 from intranet.signon.eligibility import may_sign_in
 
@@ -39,4 +39,5 @@ def send_reset_link(person_id: int) -> None:
         },
     )
     # Not queued a second time: the link would lie readable in that table too.
-    send_mail(_("Välj ett nytt lösenord"), text, sender(), [person.email], connection=delivery())
+    subject = _("Välj ett nytt lösenord")
+    send_now(EmailMessage(subject, text, sender(), [person.email], connection=delivery()))

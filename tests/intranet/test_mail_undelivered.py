@@ -19,6 +19,7 @@ from intranet.notices.models import Letter
 from intranet.notices.pruning import prune
 from intranet.notices.tasks import send_letters
 from intranet.people.models import Person
+from intranet.signon.tasks import send_reset_link
 from tests.factories import PASSWORD, make_group, make_person
 from tests.intranet.mail_server import FOR_GOOD, FOR_NOW, refusing
 from tests.intranet.notices_help import TITLE, page, reader, registered, told, try_again  # noqa: F401
@@ -122,6 +123,25 @@ def test_what_is_refused_for_now_says_nothing_of_the_address_until_a_week_has_pa
     Letter.objects.update(first_try=first)
     send_letters.call()
     assert f"sedan {date_format(timezone.localdate(first), 'j F Y')}" in shown(client, INBOX)
+
+
+def test_a_link_to_a_new_password_tells_as_other_mail_does(client, anna, monkeypatch, caplog):
+    with monkeypatch.context() as patch:
+        refusing(patch, FOR_GOOD["unknown recipient"])
+        send_reset_link.call(anna.pk)
+    assert LINE in shown(client, INBOX)
+    assert "a message was refused: SMTPRecipientsRefused 550" in caplog.text
+    assert anna.email not in caplog.text
+    with monkeypatch.context() as patch:
+        refusing(patch, FOR_NOW["greylisted"])
+        send_reset_link.call(anna.pk)
+    assert Undelivered.objects.get().why == Undelivered.Why.ADDRESS
+    send_reset_link.call(anna.pk)
+    assert LINE not in shown(client, INBOX)
+    with monkeypatch.context() as patch:
+        refusing(patch, FOR_NOW["greylisted"])
+        send_reset_link.call(anna.pk)
+    assert not Undelivered.objects.exists()
 
 
 def test_only_the_refused_one_of_several_is_noted(monkeypatch):

@@ -39,7 +39,7 @@ def bell(client, address: str) -> str:
     """What the header says is unread on this very page; empty for nothing."""
     response = client.get(address)
     assert response.status_code == 200
-    found = re.search(r"\((\d+\+?) olästa\)", response.content.decode())
+    found = re.search(r"\((\d+\+?) olästa?\)", response.content.decode())
     return found[1] if found else ""
 
 
