@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ExtranetConfig(AppConfig):
@@ -6,3 +7,8 @@ class ExtranetConfig(AppConfig):
 
     name = "extranet"
     verbose_name = "Förtroendevalda"
+
+    def ready(self) -> None:
+        from extranet.papers.triggers import VERSIONS
+
+        post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
-from intranet.audit import triggers
+from extranet.papers.triggers import VERSIONS
+from intranet.audit.triggers import EVENTS
 
 pytest_plugins = ["tests.components", "tests.engines"]
 
@@ -38,18 +41,18 @@ def _keep_what_wagtail_made(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _log_can_be_emptied():
-    """The security log refuses the flush that follows a transactional test, as it should anybody else's."""
+    """What never changes refuses the flush that follows a transactional test, as it should anybody else's."""
     empty = TransactionTestCase._fixture_teardown
 
     def emptied(self) -> None:
         used = [connections[alias] for alias in self._databases_names(include_mirrors=False)]
-        for connection in used:
-            triggers.remove(connection)
+        for connection, table in product(used, (EVENTS, VERSIONS)):
+            table.remove(connection)
         try:
             empty(self)
         finally:
-            for connection in used:
-                triggers.install(connection)
+            for connection, table in product(used, (EVENTS, VERSIONS)):
+                table.install(connection)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)

@@ -28,9 +28,15 @@ class ImmutableError(RuntimeError):
     """Somebody tried to change or remove what never changes."""
 
 
+class PaperStorage(FileSystemStorage):
+    """Outside MEDIA, so that no address of the web server leads there."""
+
+    def url(self, name: str | None) -> NoReturn:
+        raise ValueError("papers have no URL of their own: a view that asks the rule serves them")
+
+
 def store() -> FileSystemStorage:
-    """Where versions lie: outside MEDIA, so that no address of the web server leads there."""
-    return FileSystemStorage(location=settings.PAPERS_DIR, base_url=None)
+    return PaperStorage(location=settings.PAPERS_DIR)
 
 
 def stored_name(_version: PaperVersion, _filename: str) -> str:

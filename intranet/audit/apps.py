@@ -9,9 +9,10 @@ class AuditConfig(AppConfig):
     verbose_name = "Säkerhetslogg"
 
     def ready(self) -> None:
-        from intranet.audit import signals, triggers
+        from intranet.audit import signals
+        from intranet.audit.triggers import EVENTS
 
-        post_migrate.connect(triggers.look_after, sender=self, dispatch_uid="audit.triggers")
+        post_migrate.connect(EVENTS.look_after, sender=self, dispatch_uid="audit.triggers")
         signals.connect()
         # Each app says in its own `audited` module which of its rights the log follows: the ground's lowest
         # floor cannot know them.

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 
-from intranet.audit import triggers
+from intranet.audit.triggers import EVENTS
 from intranet.audit.models import AppendOnlyError, Event
 from intranet.audit.record import record
 from tests.factories import make_person
@@ -81,7 +81,7 @@ class TestDatabase:
 
     def test_gets_its_triggers_back_with_the_next_migrate(self):
         record(Event.Kind.EXPORTED)
-        triggers.remove(connection)
+        EVENTS.remove(connection)
 
         call_command("migrate", verbosity=0)
 

@@ -1,14 +1,14 @@
 from django.db import migrations
 
-from intranet.audit import triggers
+from intranet.audit.triggers import EVENTS
 
 
 def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
+    EVENTS.install(schema_editor.connection)
 
 
 def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection)
+    EVENTS.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
