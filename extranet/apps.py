@@ -9,6 +9,9 @@ class ExtranetConfig(AppConfig):
     verbose_name = "Förtroendevalda"
 
     def ready(self) -> None:
+        from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
+        from intranet.jobs import daily
 
+        daily.register("extranet.papers", orphans.sweep)
         post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

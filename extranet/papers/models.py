@@ -29,17 +29,28 @@ class ImmutableError(RuntimeError):
 
 
 class PaperStorage(FileSystemStorage):
-    """Outside MEDIA, so that no address of the web server leads there."""
+    """Outside MEDIA, so that no address of the web server leads there; readable to the site's processes alone."""
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> Path:
+        return Path(settings.PAPERS_DIR)
+
+    @property
+    def location(self) -> str:
+        return str(self.base_location.absolute())
 
     def url(self, name: str | None) -> NoReturn:
         raise ValueError("papers have no URL of their own: a view that asks the rule serves them")
 
 
-def store() -> FileSystemStorage:
-    return PaperStorage(location=settings.PAPERS_DIR)
+def store() -> PaperStorage:
+    return PaperStorage()
 
 
-def stored_name(_version: PaperVersion, _filename: str) -> str:
+def stored_name(_version: PaperVersion | None, _filename: str) -> str:
     """A name that says nothing of the paper and that nobody guesses."""
     name = uuid4().hex
     return str(Path(name[:2]) / name)
