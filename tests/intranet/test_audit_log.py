@@ -5,9 +5,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 
-from intranet.audit.triggers import EVENTS
 from intranet.audit.models import AppendOnlyError, Event
 from intranet.audit.record import record
+from intranet.audit.triggers import EVENTS
 from tests.factories import make_person
 
 
