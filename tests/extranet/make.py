@@ -28,9 +28,8 @@ def make_authority(code: str = "KS", **fields: Any) -> Authority:
 def make_body(name: str = "Barn- och utbildningsnämnden", kind: str = Body.Kind.BOARD, **fields: Any) -> Body:
     number = next(_numbers)
     fields.setdefault("authority", make_authority())
-    return Body.objects.create(
-        name=name, short_name=f"ORG{number}", slug=f"organ-{number}", kind=kind, **fields
-    )
+    fields.setdefault("slug", f"organ-{number}")
+    return Body.objects.create(name=name, short_name=f"ORG{number}", kind=kind, **fields)
 
 
 def make_mandate(

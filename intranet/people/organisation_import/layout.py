@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from intranet.people.organisation_import import values
-from intranet.people.organisation_import.cells import Cells
 from intranet.people.organisation_import.records import (
     AppointmentRecord,
     EmploymentRecord,
@@ -20,6 +19,7 @@ from intranet.people.organisation_import.records import (
 )
 from intranet.people.person_numbers import person_number_hash
 from intranet.tables.cells import CellError, as_date, as_flag, as_number
+from intranet.tables.row_cells import Cells
 from intranet.tables.rows import Heading, Problem, Table
 
 HEADINGS = (
