@@ -1,6 +1,6 @@
 """What the security log follows in the extranet: mandates, who serves, grants, recusals, broken glass, secrecy.
 
-Labels are codes and user names; nothing here names a matter or a paper.
+Labels are codes, numbers and whole user names (which the log can mask); nothing here names a matter or a paper.
 """
 
 from __future__ import annotations
@@ -26,11 +26,6 @@ def _role(pk: int) -> str:
     return Role.objects.values_list("code", flat=True).filter(pk=pk).first() or str(pk)
 
 
-def _mandate(pk: int) -> str:
-    found = Mandate.objects.values_list("person__username", "body__slug").filter(pk=pk).first()
-    return "@".join(found) if found else str(pk)
-
-
 watch(
     Body,
     (
@@ -52,7 +47,7 @@ watch(
 watch(
     Mandate,
     ("person", "body", "role", "start", "end"),
-    lambda mandate: f"{mandate.person.username}@{mandate.body.slug}",
+    lambda mandate: mandate.person.username,
     naming={"person": _username, "body": _body, "role": _role},
 )
 watch(
@@ -64,8 +59,7 @@ watch(
 watch(
     Serving,
     ("meeting", "mandate", "instead_of"),
-    lambda serving: f"{serving.mandate.person.username}@{serving.meeting.body.slug}",
-    naming={"mandate": _mandate, "instead_of": _mandate},
+    lambda serving: serving.mandate.person.username,
 )
 watch(
     Grant,

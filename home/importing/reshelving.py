@@ -1,7 +1,8 @@
 """Putting right what was read in before each place had its own shelf: two collections held everything there was.
 
 Each picture and document in them is moved to where exactly those are let in who may read the pages it stands on
-(see `shelf`). What stands on pages for different people, behind a shared password or on no page is left, and told.
+(see `shelf`), never to where more people are let in than now. What lies narrower than its pages, stands on pages for
+different people, behind a shared password or on no page is left, and told.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from intranet.jobs.progress import Progress
 
 NAMES = ("Inlästa bilder", "Inlästa bilagor")
 TOGETHER = 20
-MOVED, RIGHT, NO_PAGE, DIFFERENT, PASSWORD = "moved", "right", "no page", "different", "password"
+MOVED, RIGHT, NO_PAGE, DIFFERENT, PASSWORD, NARROWER = (
+    *("moved", "right", "no page", "different", "password", "narrower"),
+)
 File = CustomDocument | CustomImage
 
 
@@ -36,7 +39,8 @@ class Outcome:
 
 def reshelve(progress: Progress, *, dry_run: bool = False) -> Outcome:
     """Move what can be moved, in batches; again does nothing. With `dry_run` only say what would be."""
-    old = Collection.objects.filter(name__in=NAMES)
+    # As early imports made them: another collection that bears the name is somebody's own.
+    old = Collection.get_first_root_node().get_children().filter(name__in=NAMES)
     files: list[tuple[type[File], int]] = [
         (model, pk)
         for model in (CustomDocument, CustomImage)
@@ -48,9 +52,7 @@ def reshelve(progress: Progress, *, dry_run: bool = False) -> Outcome:
         known = Readerships()
         for model, pk in some:
             # It may have been moved or deleted since the list was made.
-            file = (
-                model.objects.select_related("collection").filter(pk=pk, collection__name__in=NAMES).first()
-            )
+            file = model.objects.select_related("collection").filter(pk=pk, collection__in=old).first()
             if file is not None:
                 _one(file, known, outcome, dry_run=dry_run)
             progress.advance()
@@ -68,7 +70,7 @@ def _one(file: File, known: Readerships, outcome: Outcome, *, dry_run: bool) -> 
     readers = list(dict.fromkeys(known.of_page(path) for path in paths))
     result = _result(file, readers, known)
     outcome.counts[result] += 1
-    if result in (NO_PAGE, DIFFERENT, PASSWORD):
+    if result not in (MOVED, RIGHT):
         kind = "document" if isinstance(file, CustomDocument) else "image"
         outcome.left.append((result, f"{kind} {file.pk}", tuple(pages)))
     if result == MOVED and not dry_run:
@@ -84,4 +86,6 @@ def _result(file: File, readers: list[Readership], known: Readerships) -> str:
     if first.password:
         return PASSWORD
     lies = known.of_collection(file.collection.path)
-    return RIGHT if lies.is_within(first) and first.is_within(lies) else MOVED
+    if not first.is_within(lies):
+        return NARROWER
+    return RIGHT if lies.is_within(first) else MOVED

@@ -1,13 +1,15 @@
 """Where what a text brings along is stored: its pictures and attachments open for exactly those whom its page is for.
 
 A draft's too. Who may not see the place that a text was read in for gets nothing of what came with it, at no
-address and in no list, from the first moment.
+address and in no list, from the first moment. Where the place is for everybody, also without a log-on, they are for
+those who sign in: what is on the internet has been published by somebody.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -16,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from wagtail.models import Collection, Page
 
+from intranet.access.models import Audience
 from intranet.access.readership import Readership, of_page
 from intranet.files import stricter
 from intranet.files.models import CustomDocument, CustomImage
@@ -40,11 +43,13 @@ class Shelves:
     def collection_for(self, page: Page) -> Collection:
         """One that fits the page now, made if there is none. Raises ValidationError if there can be none."""
         readers = of_page(page)
+        if readers.audience == Audience.PUBLIC:
+            readers = replace(readers, audience=Audience.ROLES)
         known = self._known.get(readers)
         # Somebody may have declared something else of it while a long import goes on.
-        if known is None or not stricter.fits(known, page):
+        if known is None or not stricter.is_for(known, readers):
             try:
-                known = self._known[readers] = stricter.collection_for(page)
+                known = self._known[readers] = stricter.fitting_for(readers) or stricter.make_for(readers)
             except ValueError as impossible:
                 raise ValidationError(NO_PLACE_FOR_FILES) from impossible
         return known

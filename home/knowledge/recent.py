@@ -55,7 +55,7 @@ def newest(viewer: Viewer, count: int) -> list[Recent]:
     """
     candidates = tuple(dict.fromkeys(_latest(viewer.places.pages, viewer.today)))
     # A few more than are shown: of some another version may have taken over, or been withdrawn.
-    first = tuple(raised(viewer, candidates, _aims(candidates))[: 2 * count])
+    first = tuple(raised(viewer, candidates, _aims(pks=candidates))[: 2 * count])
     applying = {
         pk: (timeline, version)
         for pk, timeline in _timelines(first).items()
@@ -77,14 +77,14 @@ def _latest(places: Tree, today: date) -> QuerySet:
     return seen.order_by("-in_force_from", "-pk").values_list("page_id", flat=True)[:CANDIDATES]
 
 
-@prepared()
-def _aims(pks: tuple[int, ...]) -> QuerySet:
+@prepared(pks=list[int])
+def _aims(pks: Collection[int]) -> QuerySet:
     aims = KnowledgePage.units.through.objects.filter(knowledgepage_id__in=pks)
     return aims.values_list("knowledgepage_id", "unit__path")
 
 
-@prepared()
-def _versions(pks: tuple[int, ...]) -> QuerySet:
+@prepared(pks=list[int])
+def _versions(pks: Collection[int]) -> QuerySet:
     return with_withdrawal(KnowledgeVersion.objects.filter(page__in=pks)).values_list(*DATES, named=True)
 
 
@@ -96,6 +96,6 @@ def _pages(pks: Collection[int]) -> QuerySet:
 def _timelines(pks: tuple[int, ...]) -> dict[int, Timeline]:
     """Of each page in this order."""
     versions: dict[int, list[Any]] = {pk: [] for pk in pks}
-    for version in _versions(pks):
+    for version in _versions(pks=pks):
         versions[version.page_id].append(version)
     return {pk: Timeline.of(of_page) for pk, of_page in versions.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -94,8 +94,8 @@ def _unexpired(news: NewsQuerySet, now: datetime) -> NewsQuerySet:
     return news.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=now))
 
 
-@prepared()
-def aims(pks: tuple[int, ...]) -> QuerySet:
+@prepared(pks=list[int])
+def aims(pks: Collection[int]) -> QuerySet:
     """For which units these are: (primary key, tree path of a unit)."""
     return NewsPage.units.through.objects.filter(newspage_id__in=pks).values_list("newspage_id", "unit__path")
 

@@ -91,7 +91,7 @@ def greeting(now: datetime) -> str:
 def _news(viewer: Viewer, now: datetime) -> tuple[list[Latest], set[int]]:
     """The latest news, ours and everybody's before others', and which are aimed at us. Two queries."""
     latest = {item.pk: item for item in news_listing.latest(viewer, now)}
-    aims = news_listing.aims(tuple(latest))
+    aims = news_listing.aims(pks=latest.keys())
     mine = {pk for pk, paths in units_of(aims).items() if paths & viewer.unit_paths}
     return [latest[pk] for pk in raised(viewer, latest, aims)], mine
 

@@ -52,7 +52,12 @@ def pages_with(file: File) -> set[int]:
 
 def fits(collection: Collection, page: Page) -> bool:
     """Whether the collection is for exactly those whom the page is for."""
-    return _same(of_collection(collection), of_page(page))
+    return is_for(collection, of_page(page))
+
+
+def is_for(collection: Collection, readers: Readership) -> bool:
+    """Whether the collection is for exactly these."""
+    return _same(of_collection(collection), readers)
 
 
 def fitting_collection(page: Page) -> Collection | None:

@@ -117,7 +117,8 @@ def _newest_unread(viewer: Viewer) -> Unread:
     admitted = _admitted_objects(viewer, notices) | found.keys()
     kept = tuple(notice for notice in notices if (notice.kind, notice.object_id) in admitted)
     if len(kept) < len(notices) > COUNTED:  # there may be more behind those that were not admitted
-        return Unread(tuple(of(viewer, Notice.objects.unread(), now)[: COUNTED + 1]))
+        notices = list(of(viewer, Notice.objects.unread(), now)[: COUNTED + 1])
+        return Unread(tuple(notices), _found(viewer, notices))
     return Unread(kept, found)
 
 

@@ -44,5 +44,11 @@ def marked_at(viewer: Viewer, moment: datetime) -> int:
 
 
 def mark_unread(viewer: Viewer, which: NoticeQuerySet) -> int:
-    """Have these notices of the viewer's unread again; returns how many. They are not mailed a second time."""
-    return which.filter(person=viewer.person, seen_at__isnull=False).update(seen_at=None)
+    """Have these notices of the viewer's unread again; they are not mailed a second time.
+
+    Returns how many of them the viewer may see: the others come back without being counted.
+    """
+    read = which.filter(person=viewer.person, seen_at__isnull=False)
+    seen = of(viewer, read).count()
+    read.update(seen_at=None)
+    return seen

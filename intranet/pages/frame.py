@@ -5,6 +5,7 @@ All are trimmed by the rule; the query is shared by the breadcrumbs, the navigat
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -52,16 +53,16 @@ def frame_pages(request: ViewerRequest, page: Page | None = None) -> list[FrameP
     if not hasattr(framed, "frame_pages"):
         site = Site.find_for_request(request)
         root_path = site.root_page.path if site else ""
-        above: tuple[str, ...] = ()
+        above: list[str] = []
         if page is not None:
-            above = tuple(page.path[:end] for end in range(page.steplen, len(page.path), page.steplen))
-        rows = _pages(framed.viewer.places.pages, root_path, above)
+            above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+        rows = _pages(framed.viewer.places.pages, root_path, above=above)
         framed.frame_pages = [FramePage(*row) for row in rows]
     return framed.frame_pages
 
 
-@prepared()
-def _pages(places: Tree, root_path: str, above: tuple[str, ...]) -> QuerySet:
+@prepared(above=list[str])
+def _pages(places: Tree, root_path: str, above: Collection[str]) -> QuerySet:
     wanted = Q(path__startswith=root_path, depth=SECTION_DEPTH) | Q(path__in=above, depth__gte=SECTION_DEPTH)
     return access.within(places, Page.objects.filter(wanted)).values_list(*FramePage._fields).order_by("path")
 

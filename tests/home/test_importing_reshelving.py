@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Collection, PageViewRestriction
 
-from intranet.access.models import Audience
+from intranet.access.models import Audience, CollectionAudience
 from intranet.access.readership import of_collection, of_page
 from intranet.files.models import CustomDocument
 from intranet.finding.models import OutboxEntry
@@ -97,3 +97,36 @@ def test_what_lies_right_in_the_old_collection_stays():
     assert "1 lie right already" in run()
     document.refresh_from_db()
     assert document.collection == collection
+
+
+def only_for(collection: Collection, group) -> None:
+    CollectionAudience.objects.create(collection=collection, audience=Audience.GROUPS).groups.add(group)
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_nothing_is_opened_for_more_people_than_before(live):
+    make_home()
+    group = make_group("Ledning")
+    narrow = old()
+    only_for(narrow, group)
+    document = a_document("Bara ledningen", collection=narrow)
+    page = a_page("oppen", document)
+    if not live:
+        page.unpublish()
+    told = run()
+    assert "fewer are let in" in told
+    assert "Bara ledningen" not in told
+    document.refresh_from_db()
+    assert document.collection == narrow
+
+
+def test_a_collection_of_somebodys_own_with_the_name_is_left_alone():
+    make_home()
+    parent = Collection.get_first_root_node().add_child(name="Krisledningen")
+    only_for(parent, make_group("Ledning"))
+    own = Collection.objects.get(pk=parent.pk).add_child(name="Inlästa bilagor")
+    document = a_document("Plan", collection=own)
+    a_page("oppen", document)
+    assert "are empty" in run()
+    document.refresh_from_db()
+    assert document.collection == own

@@ -129,3 +129,13 @@ def test_a_page_with_a_picture_for_more_than_its_readers_is_stopped(place):
     client.post(reverse("files_stricter", args=[page.pk]))
     image.refresh_from_db()
     assert image.collection.collection_audience.audience == Audience.EMPLOYEES
+
+
+def test_a_draft_at_a_place_for_everybody_puts_nothing_on_the_internet(place, client):
+    editor = place.person("sara.nyberg", roles.EDITORS)
+    declare_audience(place.routines, Audience.PUBLIC)
+    image, document = brought(place.routines, editor)
+    for address in (document.url, document.get_absolute_url(), image.file.url):
+        assert client.get(address).status_code in (302, 404), address
+    client.force_login(place.person("amina.lund"))
+    assert client.get(document.url).status_code == 200

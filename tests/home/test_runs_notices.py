@@ -172,3 +172,14 @@ def test_that_a_run_has_ended_is_told_only_of_one_that_has(amina_lund, manager):
     assert in_inbox(amina_lund) == [codes.ABOUT_YOU, codes.FINISHED]
     Run.objects.update(finished_at=None)
     assert in_inbox(amina_lund) == [codes.ABOUT_YOU]
+
+
+def test_the_start_page_tells_of_runs_when_there_are_more_than_the_header_counts(
+    client, amina_lund, manager, monkeypatch
+):
+    monkeypatch.setattr(inbox, "COUNTED", 2)
+    runs = [make_run(manager, amina_lund) for _ in range(4)]
+    # One of the newest is no longer about her, so that what is behind has to be looked at.
+    Run.objects.filter(pk=runs[-1].pk).update(subject=manager)
+    client.force_login(amina_lund)
+    assert client.get("/").content.decode().count("Genomgången gäller dig.") == 3

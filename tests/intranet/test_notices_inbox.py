@@ -426,3 +426,16 @@ def test_who_hears_the_headings_hears_whether_a_notice_is_unread(client, anna):
     line = re.search(rf'id="notis-{notice.pk}-lage">(.*?)</p>', text)[1]
     assert "Oläst" in line
     assert re.search(rf"Markera som läst\s*<span[^>]*>: {TITLE}</span>", text)
+
+
+def test_what_is_taken_back_counts_what_may_be_seen(client, anna):
+    abouts = [page(f"Sida {number}") for number in range(3)]
+    notices = [told(anna, about) for about in abouts]
+    answer = client.post("/notiser/lasta/", {"until": timezone.now().isoformat()}, follow=True)
+    moment = re.search(r'name="markerade" value="([^"]+)"', answer.content.decode())[1]
+    for about in abouts[1:]:
+        close(about)
+    answer = client.post("/notiser/olasta/", {"markerade": moment}, follow=True)
+    assert "1 notis är oläst igen." in answer.content.decode()
+    assert unread() == {notice.pk for notice in notices}
+    assert list(inbox.of(viewer_of(anna))) == notices[:1]

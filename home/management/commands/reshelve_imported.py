@@ -15,6 +15,7 @@ WORDS = {
     reshelving.MOVED: "moved to a collection for their page's readers",
     reshelving.RIGHT: "lie right already",
     reshelving.DIFFERENT: "stand on pages for different people: left",
+    reshelving.NARROWER: "lie where fewer are let in than to their page: left",
     reshelving.PASSWORD: "stand on a page behind a shared password: left",
     reshelving.NO_PAGE: "stand on no page: left",
 }
@@ -23,7 +24,7 @@ WORDS = {
 class Command(BaseCommand):
     help = (
         "Moves pictures and documents out of the collections of early imports, each to one for exactly the readers "
-        "of its page. Interrupted, it has kept what it has moved; run it again."
+        "of its page, never to more people than now. Interrupted, it has kept what it has moved; run it again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.html import escape
 from wagtail.documents.views.multiple import AddView, CreateFromUploadedDocumentView, EditView
 
 from intranet.files.admin.forms import DocumentForm
@@ -111,7 +112,8 @@ def _what_is_wrong(self: Any, form: DocumentForm) -> dict[str, Any]:
         for text in texts
     ]
     again = ["Rätta det under ”Gemensamt för filerna” och välj filen igen."] if others else []
-    return {"success": False, "error_message": "\n".join([*of_file, *others, *again])}
+    # Wagtail's script puts it in the page as HTML, and a form repeats what was sent.
+    return {"success": False, "error_message": escape("\n".join([*of_file, *others, *again]))}
 
 
 def _with_common_form(theirs: Any) -> Any:
