@@ -28,11 +28,12 @@ from intranet.files.documents import CustomDocument
 from intranet.files.kinds import code_of, label_of
 from intranet.files.places import place_of, position_of, words_of
 from intranet.files.types import PDF
-from intranet.files.validity import end_in_words, state_of
+from intranet.files.validity import end_in_words
 from intranet.files.versions import MOST_TEXT, DocumentVersion, Passage
 from intranet.finding.chunks import chunks
 from intranet.finding.documents import EVERY_UNIT, MOST_ALTERNATIVES, Alternative, IndexDocument, Part
 from intranet.finding.results import Card, Spot
+from intranet.finding.states import state_of
 from intranet.organisation.models import Unit, lineage_paths
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 
 from intranet.files.documents import CustomDocument
 from intranet.finding import states
-from intranet.finding.documents import IndexDocument
 
 TONES: dict[str, str] = {
     states.IN_FORCE: "ok",
@@ -23,22 +22,8 @@ SOON = 30
 """Days before the last one from which it is told how many are left."""
 
 
-def state_of(document: CustomDocument, today: date) -> str | None:
-    """One of `finding.states`, by the document's dates; None for one that has none."""
-    dates = IndexDocument(
-        family="",
-        pk="",
-        kind="",
-        title="",
-        valid_from=document.valid_from,
-        valid_to=document.valid_to,
-        review_by=document.review_by,
-    )
-    return states.state_of(dates, today)
-
-
 def in_state(state: str, today: date) -> Q:
-    """The documents of a queryset that are in the state; `state_of` says the same of one."""
+    """The documents of a queryset that are in the state; `states.state_of` says the same of one."""
     dated = Q(valid_from__isnull=False) | Q(valid_to__isnull=False) | Q(review_by__isnull=False)
     over = Q(valid_to__isnull=False, valid_to__lt=today)
     coming = Q(valid_from__isnull=False, valid_from__gt=today)
@@ -54,26 +39,29 @@ def in_state(state: str, today: date) -> Q:
 def state_shown(document: CustomDocument, today: date) -> dict[str, Any] | None:
     """Its state by its dates, as a chip says it: name, label and tone; None for what has no dates. No query.
 
-    One that has a last day says which, or how many days are left.
+    One that has begun and has a last day says which, or how many days are left.
     """
     if document.is_withdrawn:
         return {"name": "", "label": gettext("Upphävt"), "tone": "stop"}
-    state = state_of(document, today)
+    state = states.state_of(document, today)
     if state is None:
         return None
     label, tone = str(states.NAMES[state]), TONES[state]
-    if state == states.IN_FORCE and document.valid_to:
-        label = end_in_words(document, today)
-        tone = "warning" if _left(document.valid_to, today) <= SOON else tone
+    end = end_in_words(document, today)
+    if state == states.IN_FORCE and end:
+        label = end
+        tone = "warning" if _is_soon(document, today) else tone
+    elif state == states.REVIEW and end:
+        label = f"{label}, {end[:1].lower()}{end[1:]}"
     return {"name": state, "label": label, "tone": tone}
 
 
 def end_in_words(document: CustomDocument, today: date) -> str:
-    """Its last day, for one that has one and is not past it: as a sentence. Empty for any other."""
+    """Its last day, for one that has one, has begun and is not past it: as a sentence. Empty for any other."""
     last = document.valid_to
-    if last is None or last < today:
+    if last is None or states.state_of(document, today) not in (states.IN_FORCE, states.REVIEW):
         return ""
-    left = _left(last, today)
+    left = (last - today).days
     if left == 0:
         return gettext("Gäller till och med i dag")
     if left > SOON:
@@ -81,5 +69,5 @@ def end_in_words(document: CustomDocument, today: date) -> str:
     return ngettext("Upphör om %(count)s dag", "Upphör om %(count)s dagar", left) % {"count": left}
 
 
-def _left(last: date, today: date) -> int:
-    return (last - today).days
+def _is_soon(document: CustomDocument, today: date) -> bool:
+    return document.valid_to is not None and (document.valid_to - today).days <= SOON

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from intranet.finding.documents import IndexDocument
 
 IN_FORCE = "gäller"
 REVIEW = "ses-över"
@@ -24,7 +23,18 @@ NAMES: dict[str, str | Promise] = {
 }
 
 
-def state_of(document: IndexDocument, today: date) -> str | None:
+class Dated(Protocol):
+    """What a state is derived from: the first and the last day, and the day by which it is to be looked over."""
+
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def review_by(self) -> date | None: ...
+
+
+def state_of(document: Dated, today: date) -> str | None:
     """The document's state on a day; None for what has none (a person, a piece of news)."""
     if document.valid_from is None and document.valid_to is None and document.review_by is None:
         return None

@@ -98,6 +98,28 @@ def test_a_row_says_state_kind_owner_units_and_subjects(reader):
     assert "1 dokument" in html
 
 
+def chips(client) -> dict[str, str]:
+    return {item["title"]: item["state"]["label"] for item in client.get("/dokument/").context["items"]}
+
+
+def test_what_has_not_begun_says_nothing_of_its_end_and_what_is_late_for_review_does(reader):
+    today = timezone.localdate()
+    a_document("Kommande", stands_alone=True, valid_from=today + days(5), valid_to=today + days(10))
+    late = {"stands_alone": True, "review_by": today - days(1)}
+    ending = a_document("Ses över och slutar", **late, valid_to=today + days(3))
+    a_document("Ses över i dag", **late, valid_to=today)
+    a_document("Ses över alltid", **late)
+    a_document("Ses över länge", **late, valid_to=date(2999, 3, 3))
+    assert chips(reader) == {
+        "Kommande": "Börjar gälla senare",
+        "Ses över och slutar": "Ses över, upphör om 3 dagar",
+        "Ses över i dag": "Ses över, gäller till och med i dag",
+        "Ses över alltid": "Ses över",
+        "Ses över länge": "Ses över, gäller till och med 3 mars 2999",
+    }
+    assert "Ses över, upphör om 3 dagar" in reader.get(f"/dokument/{ending.pk}/").content.decode()
+
+
 def test_each_filter_narrows_and_can_be_taken_back(reader):
     north, south = make_unit("Nord", code="N"), make_unit("Syd", code="S")
     kris = Subject.objects.create(slug="kris", name="Krisberedskap")
@@ -204,9 +226,7 @@ def test_the_states_of_a_query_are_those_of_one_document():
         found = set(
             CustomDocument.objects.filter(validity.in_state(state, today)).values_list("pk", flat=True)
         )
-        assert found == {document.pk for document in made if validity.state_of(document, today) == state}, (
-            state
-        )
+        assert found == {document.pk for document in made if states.state_of(document, today) == state}, state
         outside = set(
             CustomDocument.objects.exclude(validity.in_state(state, today)).values_list("pk", flat=True)
         )

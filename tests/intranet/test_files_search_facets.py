@@ -53,6 +53,8 @@ def test_one_with_only_a_last_day_has_a_state_and_says_the_day(plugged, client):
     a_document(f"{WORD} sista", stands_alone=True, valid_to=today)
     a_document(f"{WORD} slut", stands_alone=True, valid_to=today - days(1))
     a_document(f"{WORD} alltid", stands_alone=True)
+    a_document(f"{WORD} senare", stands_alone=True, valid_from=today + days(5), valid_to=today + days(10))
+    a_document(f"{WORD} sen", stands_alone=True, review_by=today - days(1), valid_to=today + days(3))
     rebuild()
     assert client.login(username="anställd", password=PASSWORD)
 
@@ -68,6 +70,8 @@ def test_one_with_only_a_last_day_has_a_state_and_says_the_day(plugged, client):
         "snart": ("Dokument · gäller", "upphör om 12 dagar"),
         "sista": ("Dokument · gäller", "gäller till och med i dag"),
         "alltid": ("Dokument", ""),
+        "senare": ("Dokument · börjar gälla senare", ""),
+        "sen": ("Dokument · ses över", "upphör om 3 dagar"),
     }
     assert hits("&tillstand=har-gällt") == {"slut": ("Dokument · har gällt", "")}
 
