@@ -25,7 +25,7 @@ class IndexNotReady(SearchUnavailable):
 
 
 class DocumentsRefused(Exception):  # noqa: N818
-    """The engine wrote the rest of a batch but refused these; `ids` are document ids."""
+    """The engine did the rest of a batch but refused these, written or removed; `ids` are document ids."""
 
     def __init__(self, ids: Sequence[str], reason: str) -> None:
         super().__init__(f"{len(ids)} documents refused: {reason}")

@@ -127,8 +127,11 @@ def test_a_batch_that_is_too_large_is_refused_not_waited_for(engine, monkeypatch
 
     fill(engine, [document(1)])
     monkeypatch.setattr(engine.writing, "bulk", too_large)
-    with pytest.raises(DocumentsRefused):
-        engine.write(Batch(documents=(document(2),)))
+    with pytest.raises(DocumentsRefused) as refused:
+        engine.write(Batch(documents=(document(2),), removed=("page:1",)))
+    assert set(refused.value.ids) == {"page:1", "page:2"}
+    with pytest.raises(DocumentsRefused):  # or who keeps the change would take it for done
+        engine.write(Batch(removed=("page:1",)))
 
 
 def test_a_long_batch_goes_in_several_requests(engine, monkeypatch):

@@ -83,7 +83,9 @@ def write(
         if error.status_code not in (400, 413):
             raise
         # Too large, or not to be read at all: the whole of it is refused, and its writer finds out which.
-        refused = {document.id: str(error.status_code) for document in batch.documents}
+        # What it was to remove as well: a batch that only removes is otherwise taken for done.
+        every = [*batch.removed, *(document.id for document in batch.documents)]
+        refused = dict.fromkeys(every, str(error.status_code))
     if refused:
         raise DocumentsRefused(list(refused), next(iter(refused.values())))
 
