@@ -16,7 +16,10 @@ TABLE, NAME = "wagtailcore_page", "pages_depth_path"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
+    """Make it if it is missing; takes no lock on the table when it is there."""
     with connection.cursor() as cursor:
+        if NAME in connection.introspection.get_constraints(cursor, TABLE):
+            return
         cursor.execute(f"CREATE INDEX IF NOT EXISTS {NAME} ON {TABLE} (depth, path)")
 
 
