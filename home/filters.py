@@ -1,20 +1,37 @@
-"""What the filtered lists have in common: units to choose among, and what is chosen with a way to take it back."""
+"""What the filtered lists have in common: units to choose among, what is for one of them, and what is chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import QueryDict
 
-from intranet.organisation.models import Unit
+from intranet.access.viewer import Viewer
+from intranet.organisation.models import Unit, lineage_paths
 
 PAGE = "sida"  # the page's number in the address; another choice begins again at the first
+MINE = "min"  # the reader's own unit, among the codes of units
+RowsT = TypeVar("RowsT", bound=QuerySet[Any])
 
 
 def unit_choices(units: Iterable[Unit]) -> list[tuple[str, str]]:
     """Code and name of each unit below a legal entity, indented as they lie in the tree."""
     return [(unit.code, "\u2003" * max(0, unit.depth - 2) + unit.name) for unit in units if unit.depth > 1]
+
+
+def for_unit(rows: RowsT, code: str, units: Mapping[str, Unit], viewer: Viewer) -> RowsT:
+    """Of rows that have `units`, those that are for the unit of that code, or the viewer's own.
+
+    What is for everybody, or for a unit above, is for this unit too.
+    """
+    paths = viewer.unit_paths if code == MINE else lineage_paths(units[code].path)
+    field: Any = rows.model._meta.get_field("units")
+    row, through = field.m2m_field_name(), field.remote_field.through.objects
+    mine = through.filter(unit__path__in=list(paths)).values(row)
+    return rows.filter(Q(pk__in=mine) | ~Q(pk__in=through.values(row)))
 
 
 def chosen(form: Form, query: QueryDict, but: Collection[str] = ()) -> list[dict[str, str]]:

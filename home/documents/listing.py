@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from home.documents.index import DocumentIndexPage
-from home.filters import chosen, unit_choices
+from home.filters import MINE, chosen, for_unit, unit_choices
 from intranet.access import files as access
 from intranet.access import pages as page_access
 from intranet.access.requests import ViewerRequest
@@ -27,7 +27,8 @@ from intranet.files.models import CustomDocument, DocumentVersion
 from intranet.files.source import KIND, pages_in_words
 from intranet.finding import states
 from intranet.organisation.matching import containing, few_words, words_of
-from intranet.organisation.models import Unit, lineage_paths
+from intranet.organisation.models import Unit
+from intranet.pages.addresses import address
 from intranet.subjects.models import Subject
 
 PAGE_SIZE = 20
@@ -56,7 +57,7 @@ class DocumentFilter(forms.Form):
         everything = ("", gettext("Alla"))
         choices = {
             "slag": [everything, *kinds.names_of(kinds.codes()).items()],
-            "enhet": [everything, ("min", gettext("Min enhet")), *unit_choices(units)],
+            "enhet": [everything, (MINE, gettext("Min enhet")), *unit_choices(units)],
             "amne": [everything, *((subject.slug, subject.name) for subject in subjects)],
             "tillstand": [("", gettext("Det som gäller och ska gälla")), *states.NAMES.items()],
         }
@@ -78,11 +79,12 @@ def listing(index: DocumentIndexPage, request: ViewerRequest) -> dict[str, Any]:
         changed_at=Subquery(newest.values("created_at")[:1]),
     )
     documents = _filtered(documents, asked, {unit.code: unit for unit in units}, viewer)
-    order = ("-changed_at", "title", "pk") if asked.get("sortera") == BY_DATE else ("title", "pk")
+    # What has no version comes last, wherever the database itself would put it.
+    newest_first = [F("changed_at").desc(nulls_last=True)] if asked.get("sortera") == BY_DATE else []
     shown = documents.select_related("owner_function__kind", "owner_function__unit")
-    page_obj = Paginator(shown.prefetch_related("units", "subjects").order_by(*order), PAGE_SIZE).get_page(
-        request.GET.get("sida")
-    )
+    page_obj = Paginator(
+        shown.prefetch_related("units", "subjects").order_by(*newest_first, "title", "pk"), PAGE_SIZE
+    ).get_page(request.GET.get("sida"))
     in_texts = _in_texts(asked.get("q", ""))
     ways_on = [{"label": gettext("Sök samma ord inne i filerna"), "url": in_texts}] if in_texts else []
     return {
@@ -126,8 +128,8 @@ def row(document: Any, viewer: Viewer) -> dict[str, Any]:
 def themes(index: DocumentIndexPage, request: ViewerRequest) -> list[dict[str, str]]:
     """The pages below the list that the viewer may see, in the order that the editors gave them."""
     below = page_access.visible_to(request.viewer, Page.objects.child_of(index))
-    pages = below.live().order_by("path")[:MOST_THEMES]
-    return [{"title": page.title, "url": page.get_url(request) or ""} for page in pages]
+    pages = below.order_by("path").values_list("title", "url_path")[:MOST_THEMES]
+    return [{"title": title, "url": address(url_path, request)} for title, url_path in pages]
 
 
 def _in_texts(words: str) -> str:
@@ -149,10 +151,5 @@ def _filtered(
     else:
         documents = documents.exclude(validity.in_state(states.EXPIRED, viewer.today))
     if asked.get("enhet"):
-        paths = viewer.unit_paths if asked["enhet"] == "min" else lineage_paths(units[asked["enhet"]].path)
-        # What is for everybody, or for a unit above, is for this unit too.
-        through = CustomDocument.units.through.objects
-        mine = through.filter(unit__path__in=list(paths)).values("customdocument")
-        some = through.values("customdocument")
-        documents = documents.filter(Q(pk__in=mine) | ~Q(pk__in=some))
+        documents = for_unit(documents, asked["enhet"], units, viewer)
     return documents

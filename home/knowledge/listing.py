@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from home.filters import chosen, unit_choices
+from home.filters import MINE, chosen, for_unit, unit_choices
 from home.knowledge.base import KnowledgePage, KnowledgeQuerySet
 from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.timeline import State, state_of
@@ -20,7 +20,7 @@ from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.organisation.matching import containing
-from intranet.organisation.models import Unit, lineage_paths
+from intranet.organisation.models import Unit
 from intranet.subjects.models import Subject
 
 PAGE_SIZE = 20
@@ -45,7 +45,7 @@ class KnowledgeFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["enhet"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Alla")),
-            ("min", gettext("Min enhet")),
+            (MINE, gettext("Min enhet")),
             *unit_choices(units),
         ]
         self.fields["amne"].choices = [("", gettext("Alla")), *((s.slug, s.name) for s in subjects)]  # type: ignore[attr-defined]
@@ -124,8 +124,5 @@ def _filtered(
     if asked.get("amne"):
         pages = pages.filter(subjects__slug=asked["amne"])
     if asked.get("enhet"):
-        paths = viewer.unit_paths if asked["enhet"] == "min" else lineage_paths(units[asked["enhet"]].path)
-        # What is for everybody, or for a unit above, is for this unit too.
-        mine = Unit.objects.filter(path__in=list(paths))
-        pages = pages.filter(Q(units__isnull=True) | Q(units__in=mine)).distinct()
+        pages = for_unit(pages, asked["enhet"], units, viewer)
     return pages

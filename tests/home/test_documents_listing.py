@@ -167,6 +167,13 @@ def test_the_newest_first_if_asked_for(reader):
     assert titles(reader, sortera="datum") == ["Beta", "Alfa"]
 
 
+@pytest.mark.database
+def test_what_has_no_version_comes_last_of_the_newest(reader):
+    a_document("Utan fil", stands_alone=True).versions.all().delete()
+    a_document("Plan", stands_alone=True)
+    assert titles(reader, sortera="datum") == ["Plan", "Utan fil"]
+
+
 def test_an_empty_list_and_an_empty_answer_say_what_to_do(reader):
     assert "Här finns inga dokument ännu" in reader.get("/dokument/").content.decode()
     a_document("Plan", stands_alone=True)
