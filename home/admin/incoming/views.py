@@ -65,10 +65,6 @@ class IncomingListView(IncomingView):
 
     template_name = "home/admin/incoming/list.html"
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        list_opened(request, KIND)
-        return super().get(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         texts = rule.visible_to(self.request.user, IncomingText.objects.all())
         counts = dict(texts.order_by().values_list("state").annotate(Count("pk")))
@@ -80,6 +76,9 @@ class IncomingListView(IncomingView):
             ),
             PER_PAGE,
         ).get_page(self.request.GET.get("sida"))
+        if shown is texts and page.number == 1:
+            # What is told of may stand elsewhere than among some states, or on a later page.
+            list_opened(self.request, KIND)
         found = earlier(self.request.viewer, page.object_list)
         return super().get_context_data(**kwargs) | {
             "unreadable": counts.get(State.UNREADABLE, 0),
