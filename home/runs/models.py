@@ -216,7 +216,7 @@ class RunEvent(models.Model):
         UNCHANGED = "unchanged", _("redan så")  # sent by somebody who didn't know: kept for its key
         NOTED = "noted", _("antecknade")
         ASSIGNED = "assigned", _("gav punkten till")
-        UNASSIGNED = "unassigned", _("tog bort vem som gör punkten")
+        UNASSIGNED = "unassigned", _("tog bort den som skulle göra punkten")
         DUE = "due", _("ändrade dagen")
         EDITED = "edited", _("ändrade uppgifterna")
         HANDED_OVER = "handed-over", _("lämnade över till")

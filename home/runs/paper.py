@@ -88,7 +88,9 @@ def _told(group: list[RunEvent], viewer: Viewer) -> Told:
         return told
     if first.kind == Kind.UNASSIGNED:
         what = ngettext(
-            "tog bort vem som gör %(count)s punkt", "tog bort vem som gör %(count)s punkter", count
+            "tog bort den som skulle göra %(count)s punkt",
+            "tog bort den som skulle göra %(count)s punkter",
+            count,
         )
     elif first.to_id == first.by_id:
         what = ngettext("tog %(count)s punkt", "tog %(count)s punkter", count)

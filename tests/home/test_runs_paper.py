@@ -99,7 +99,7 @@ def test_items_given_at_once_are_one_event_and_what_one_takes_is_not_given_to_on
         "Karin Ek · tog 2 punkter: Punkt 0; Punkt 2",
         "Karin Ek · gav 2 punkter till Amina Lund: Punkt 1; Punkt 3",
         "Karin Ek · tog punkten: Punkt 4",
-        "Karin Ek · tog bort vem som gör 2 punkter: Punkt 0; Punkt 2",
+        "Karin Ek · tog bort den som skulle göra 2 punkter: Punkt 0; Punkt 2",
     ]
 
 
