@@ -24,12 +24,14 @@ from home.runs.presentation import run_page
 from home.runs.ticking import Outcome
 from intranet.access import pages as page_access
 from intranet.access.requests import ViewerRequest
-from intranet.notices.opening import opened
+from intranet.notices.opening import BACKGROUND, opened
 from intranet.people.models import Person
 
-BACKGROUND = "X-Background"
-"""The header of a tick that a script sends: it wants the parts of the page that may have changed."""
 ANSWER = "Run-Answer"
+"""The header that says what has become of a tick, where a script has sent it (`BACKGROUND`).
+
+Such a tick is answered with the parts of the page that may have changed.
+"""
 
 
 def run_or_404(request: ViewerRequest, pk: int) -> Run:

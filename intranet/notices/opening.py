@@ -17,13 +17,17 @@ from intranet.notices import inbox
 from intranet.notices.kinds import kinds
 from intranet.notices.models import Notice
 
+BACKGROUND = "X-Background"
+"""The header of what an open page's script sends and asks for: its reader may be elsewhere."""
+
 
 def opened(request: ViewerRequest, obj: Model, *, in_editor: bool = False) -> int:
     """Mark what the viewer has been told of an object as read; returns how many notices.
 
     Called before the page is rendered, whose header then counts no more than is left. Only a visit marks:
-    neither a HEAD request nor a browser that fetches ahead has read anything. What leads to the editor is read
-    there (`in_editor`), and not on the site. Looks at the newest unread ones, as many as are counted.
+    neither a HEAD request nor a browser that fetches ahead nor a page's script has read anything. What leads
+    to the editor is read there (`in_editor`), and not on the site. Looks at the newest unread ones, as many as
+    are counted.
     """
     known = [kind for kind in kinds() if isinstance(obj, kind.model_class)]
     codes = {kind.code for kind in known if in_editor or not kind.in_editor}
@@ -37,7 +41,7 @@ def list_opened(request: ViewerRequest, kind: str) -> int:
 
 def _read(request: ViewerRequest, codes: set[str], is_about: Callable[[Notice], bool]) -> int:
     viewer = request.viewer
-    if viewer.person is None or not viewer.has_role or request.method != "GET" or fetches_ahead(request):
+    if viewer.person is None or not viewer.has_role or not _is_visit(request):
         return 0
     newest = inbox.unread(request).newest
     read = [notice for notice in newest if notice.kind in codes and is_about(notice)]
@@ -49,6 +53,10 @@ def _read(request: ViewerRequest, codes: set[str], is_about: Callable[[Notice], 
     mine = Notice.objects.filter(person=viewer.person, kind__in=codes, object_id__in=objects)
     now = timezone.now()
     return mine.unread().shown(now).update(seen_at=now)
+
+
+def _is_visit(request: HttpRequest) -> bool:
+    return request.method == "GET" and not fetches_ahead(request) and BACKGROUND not in request.headers
 
 
 def fetches_ahead(request: HttpRequest) -> bool:

@@ -73,5 +73,13 @@ def events(site, run: str, kind: str = "ticked") -> int:
         return database.execute(asked, (pk, kind)).fetchone()[0]
 
 
+def unread(site, run: str, kind: str) -> int:
+    """How many people have not read a notice of this kind about a run."""
+    pk = int(run.rstrip("/").rsplit("/", 1)[1])
+    with closing(sqlite3.connect(site.data / "intranet.sqlite3", timeout=30)) as database:
+        asked = "SELECT COUNT(*) FROM notices_notice WHERE object_id = ? AND kind = ? AND seen_at IS NULL"
+        return database.execute(asked, (pk, kind)).fetchone()[0]
+
+
 def wait_until_sent(page: Page) -> None:
     assert page.evaluate(UNTIL_SENT, PATIENCE), "something still waits"

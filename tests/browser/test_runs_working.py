@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.reader import PHONE
-from tests.browser.runs import KRYSS, WAITS, events, give, press, row, start_run, wait_until_sent
+from tests.browser.runs import KRYSS, WAITS, events, give, press, row, start_run, unread, wait_until_sent
 
 # What is done: the item, who and when.
 DONE = """() => Object.fromEntries([...document.querySelectorAll(".run-item--done")].map((row) => [
@@ -185,7 +185,7 @@ SEEN = """seen => {
 }"""
 
 
-def test_who_only_looks_sees_what_others_tick_gently_and_keeps_their_place(karin, amina):
+def test_who_only_looks_sees_what_others_tick_gently_and_keeps_their_place(karin, amina, site):
     page = karin.page
     page.clock.install()
     run = start_run(page, "Runda som följs")
@@ -194,9 +194,11 @@ def test_who_only_looks_sees_what_others_tick_gently_and_keeps_their_place(karin
     expect(page.locator("#kryss[data-ready]")).to_be_attached()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url == run else None)
-    link = row(page, 3).get_by_role("link").last
+    # In the very row that is another after a moment.
+    link = row(page, 1).get_by_role("link", name="Anteckna eller ändra")
     link.focus()
     place = page.evaluate("scrollY")
+    amina.page.clock.install()
     phone = amina.visit(run)
     press(phone, 1)
     wait_until_sent(phone)
@@ -221,6 +223,58 @@ def test_who_only_looks_sees_what_others_tick_gently_and_keeps_their_place(karin
     wait_until_sent(phone)
     page.evaluate(SEEN, True)
     expect(row(page, 2)).to_contain_text("Klar: Amina Lund")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/genomgangar/\d+/punkter/\d+/$"))
+    assert events(site, run, "unticked") == 0
+    # What the page asks for by itself, nobody has read: of what has happened since, its reader is still to be told.
+    page.goto(f"{run}lamna-over/")
+    page.get_by_role("radio", name="Amina Lund").check()
+    page.get_by_role("button", name="Lämna över").click()
+    expect(page.get_by_text("Amina Lund håller i genomgången nu")).to_be_visible()
+    with phone.expect_response(run) as answer:
+        phone.clock.run_for(61_000)
+    answer.value.finished()
+    assert unread(site, run, "run-handed-over") == 1
+    phone.reload()
+    assert unread(site, run, "run-handed-over") == 0
+    assert not karin.errors
+    assert not amina.errors
+
+
+def test_a_key_on_its_way_unticks_and_ticks_nothing_where_a_colleague_was_quicker(karin, amina, site):
+    page = karin.page
+    page.clock.install()
+    run = start_run(page, "Runda där någon hinner före")
+    for number in (0, 1):
+        give(page, run, number, "Amina Lund")
+    page.goto(run)
+    expect(page.locator("#kryss[data-ready]")).to_be_attached()
+    phone = amina.visit(run)
+    # In turn: the box of an item, and the bar's button, which is another item's afterwards.
+    bar = page.locator("[data-next-button]")
+    for number, control, place in (
+        (0, row(page, 0).locator("button.run-item__tick"), row(page, 0)),
+        (2, bar, page.locator("#nasta")),
+    ):
+        control.focus()
+        press(phone, number)
+        wait_until_sent(phone)
+        with page.expect_response(run):
+            page.clock.run_for(61_000)
+        expect(row(page, number)).to_contain_text("Klar: Amina Lund")
+        expect(place).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
+        wait_until_sent(page)
+    assert (events(site, run), events(site, run, "unticked")) == (2, 0)
+    # A look that finds nothing new replaces nothing, not even what has the focus.
+    page.evaluate("document.activeElement.same = true")
+    with page.expect_response(run) as answer:
+        page.clock.run_for(61_000)
+    answer.value.finished()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-next-link]")).to_be_focused()
+    assert page.evaluate("document.getElementById('nasta').same")
     assert not karin.errors
 
 

@@ -66,6 +66,7 @@ def test_only_a_visit_of_what_is_shown_marks(client, anna):
     assert client.get(closed.url).status_code == 404
     assert client.head(about.url).status_code == 200
     client.get(about.url, headers={"Sec-Purpose": "prefetch"})
+    client.get(about.url, headers={"X-Background": "1"})
     assert Notice.objects.unread().count() == 3
     client.get(about.url)
     assert set(Notice.objects.unread().values_list("object_id", "key")) == {
@@ -161,6 +162,15 @@ def test_what_stood_behind_it_is_read_with_it_and_does_not_come_up_later(client,
     queue.withdraw(ASSIGNED, run)
     assert shown(anna) == [ABOUT_YOU]
     assert bell(client, "/") == ""
+
+
+def test_a_runs_page_that_looks_again_by_itself_reads_nothing(client, anna, run):
+    address = run.get_absolute_url()
+    assert client.get(address, headers={"X-Background": "1"}).status_code == 200
+    assert shown(anna) == [ASSIGNED]
+    assert Notice.objects.unread().count() == 2
+    client.get(address)
+    assert not Notice.objects.unread().exists()
 
 
 def test_who_never_saw_it_is_told_that_the_run_is_about_them_when_the_items_are_somebody_elses(

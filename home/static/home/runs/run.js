@@ -4,6 +4,7 @@
 import { measureBar } from "./bar.js";
 import { lookSoon, startLooking, stopLooking } from "./look.js";
 import { Outbox } from "./outbox.js";
+import { keepPlace, sameFocusable } from "./place.js";
 import { focusUndo, onTry, onUndo, tellTick, tellWaiting, untell, words } from "./told.js";
 
 const DOUBLE = 600; // ms within which a second press on the same item is a slip of the finger
@@ -158,39 +159,38 @@ function taken(tick, answer, html) {
   if (tick.run !== texts.run) return;
   answers += 1;
   if (answer !== "taken") untell(tick.item);
-  if (html) swap(new DOMParser().parseFromString(html, "text/html"));
+  if (html) swap(new DOMParser().parseFromString(html, "text/html"), tick.item);
   else item(tick.item)?.querySelector("[data-wait]")?.setAttribute("hidden", "");
 }
 
-// Only what differs is put in, so that focus and reading place stay. Gives whether anything did.
-function swap(fresh) {
+// Only what differs is put in, so that focus and reading place stay. `answered` is the item whose tick this answers, if
+// it does. Gives whether anything differed.
+function swap(fresh, answered) {
   let changed = false;
-  const focused = document.activeElement?.closest?.("[data-part]")?.id;
-  const isNext = document.activeElement?.matches?.("[data-next-button]");
+  const putBack = keepPlace();
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const shown = document.getElementById(part.id);
-    if (!shown || shown.outerHTML === part.outerHTML) continue;
+    if (!shown) continue;
+    sameFocusable(shown, part);
+    if (shown.outerHTML === part.outerHTML) continue;
     shown.replaceWith(document.importNode(part, true));
     changed = true;
   }
   measureBar();
   showWaiting();
   rest();
-  const place = focused && document.getElementById(focused);
-  if (place && !place.contains(document.activeElement)) {
-    const button = place.querySelector(isNext ? "[data-next-button]" : "button.run-item__tick");
-    if (button) button.focus({ preventScroll: true });
-    else focusUndo();
-  }
+  putBack(answered, focusUndo);
   return changed;
 }
 
 // What others have done meanwhile, and a token that is valid. Gives "renewed", or why not: see Outbox.send.
+// Perhaps nobody is there: what the reader has been told of the run is not read by it.
 async function renew() {
   const before = answers;
   let reply, html;
   try {
-    reply = await fetch(location.pathname + location.search, { redirect: "manual", cache: "no-store" });
+    const headers = { "X-Background": "1" };
+    reply = await fetch(location.pathname + location.search, { headers, redirect: "manual", cache: "no-store" });
     html = await reply.text();
   } catch {
     return "waiting";

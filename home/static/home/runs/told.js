@@ -74,6 +74,9 @@ export function onTry(flush) {
   line.querySelector("[data-try]").addEventListener("click", flush);
 }
 
+// Gives whether there is a way back.
 export function focusUndo() {
-  if (undo && !undo.hidden) undo.focus({ preventScroll: true });
+  if (!undo || undo.hidden) return false;
+  undo.focus({ preventScroll: true });
+  return true;
 }
