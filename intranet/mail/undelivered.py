@@ -5,12 +5,12 @@ Whoever has such an address is told of it on the site, since no mail can tell th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import parseaddr
 
 from django.contrib.auth import get_user_model
-from django.db.models.functions import Lower
+from django.db.models import Q
 from django.utils import timezone
 
 from intranet.audit.models import Event
@@ -53,9 +53,23 @@ def of(address: str) -> Undelivered | None:
 
 def forget_unused() -> int:
     """Remove what is kept of addresses that nobody has any more; returns how many."""
-    people = get_user_model()._default_manager.exclude(email="")
-    used = people.order_by().values(used=Lower("email"))
-    return Undelivered.objects.exclude(address__in=used).delete()[0]
+    unused = dict(Undelivered.objects.values_list("address", "pk"))
+    for email in _emails() if unused else ():
+        unused.pop(plain(email), None)
+    return Undelivered.objects.filter(pk__in=unused.values()).delete()[0]
+
+
+def written_otherwise() -> dict[str, str]:
+    """Addresses of people that a database may not put in small letters as `plain` does, each as it is written, to
+    what is kept of it. SQLite leaves the letters outside ASCII as they are.
+
+    Two queries, and one when nothing is kept.
+    """
+    kept = set(Undelivered.objects.values_list("address", flat=True))
+    if not kept:
+        return {}
+    strange = (email for email in _emails() if not email.isascii() or plain(email) != email.lower())
+    return {email: plain(email) for email in strange if plain(email) in kept}
 
 
 def plain(address: str) -> str:
@@ -63,10 +77,17 @@ def plain(address: str) -> str:
     return (parseaddr(address)[1] or address).strip().lower()[:254]
 
 
+def _emails() -> Iterator[str]:
+    people = get_user_model()._default_manager.exclude(email="").order_by()
+    return people.values_list("email", flat=True).iterator(chunk_size=2000)
+
+
 def _log(address: str, why: Undelivered.Why, answers: list[int]) -> None:
     """By person, not by address: the log is kept for good, and its readers know whose to look at."""
-    people = get_user_model()._default_manager.filter(email__iexact=address).order_by("pk")
-    found = list(people)
+    written = Q(email__iexact=address)
+    if not address.isascii():
+        written |= Q(email__in={email for email in _emails() if plain(email) == address})
+    found = list(get_user_model()._default_manager.filter(written).order_by("pk"))
     reason = str(Undelivered.Why(why).label)
     for person in found:
         record(

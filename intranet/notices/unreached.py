@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, EmailField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,6 +11,7 @@ from intranet.access import people as rule
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
 from intranet.jobs.streams import Stream
+from intranet.mail import undelivered
 from intranet.mail.models import Undelivered
 from intranet.people.models import Person, PersonQuerySet
 
@@ -21,9 +22,13 @@ NAME = gettext_lazy("Mejl")
 
 def people(viewer: Viewer) -> PersonQuerySet:
     """Those whom the viewer may see, with `why`, `since` and `latest`, the newest first."""
+    otherwise = [
+        When(email=written, then=Value(address))
+        for written, address in undelivered.written_otherwise().items()
+    ]
     kept = Undelivered.objects.filter(address=OuterRef("plain"))
     found = rule.visible_to(viewer, Person.objects.exclude(email="")).annotate(
-        plain=Lower("email"),
+        plain=Case(*otherwise, default=Lower("email"), output_field=EmailField()),
         why=Subquery(kept.values("why")),
         since=Subquery(kept.values("since")),
         latest=Subquery(kept.values("latest")),

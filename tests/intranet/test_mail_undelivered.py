@@ -239,6 +239,19 @@ def test_what_nobody_has_any_more_is_forgotten(anna, monkeypatch):
     assert not Undelivered.objects.exists()
 
 
+def test_an_address_in_letters_of_our_own_is_known_again_however_it_is_written(client, anna, monkeypatch):
+    Person.objects.filter(pk=anna.pk).update(email="anna.berg@ÅMÅL.example")
+    undelivered.note(["anna.berg@ÅMÅL.example"], Undelivered.Why.ADDRESS, [550])
+    assert Event.objects.get(kind=Event.Kind.MAIL_REFUSED).object_id == str(anna.pk)
+    today = timezone.localdate()
+    prune(today, today)
+    assert Undelivered.objects.count() == 1
+    assert LINE in shown(client, INBOX)
+    operator(client)
+    assert "Mejl till 1 person kommer inte fram." in shown(client, JOBS)
+    assert "anna.berg@ÅMÅL.example" in shown(client, REPORT)
+
+
 def test_ready_counts_them_and_is_not_unwell_for_them(client, anna, monkeypatch):
     refuse(monkeypatch, anna)
     facts = client.get("/ready").json()["checks"]["mail"]
