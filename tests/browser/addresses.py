@@ -24,7 +24,7 @@ NOT_PAGES = {
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
     *("document_by_id", "document_version"),
     # only take a form
-    *("sign_in_persona", "tick_run", "notices_read"),
+    *("sign_in_persona", "tick_run", "notices_read", "notices_unread", "notice_reading"),
     # lead on unless one has just given a code
     *("activate_password", "notice"),
     # the admin's and Wagtail's own

@@ -152,9 +152,9 @@ def test_the_page_of_long_work_follows_the_reading_of_files(site, reader):
 def test_what_an_editor_uploads_from_a_page_lies_with_employees(reader):
     sara = reader("sara.nyberg")
     page = sara.visit("/admin/documents/multiple/add/")
-    expect(page.get_by_label("Lägg till i samling:")).to_have_value(re.compile(r"\d+"))
-    chosen = page.get_by_label("Lägg till i samling:").locator("option:checked")
-    expect(chosen).to_contain_text("Dokument för anställda")
+    collection = page.get_by_label("Samling", exact=True)
+    expect(collection).to_have_value(re.compile(r"\d+"))
+    expect(collection.locator("option:checked")).to_contain_text("Dokument för anställda")
 
 
 @pytest.fixture(scope="module", autouse=True)
