@@ -196,6 +196,7 @@ def test_pages_below_it_are_its_themes_for_whom_they_are(reader, index):
     make_page(StandardPage(title="Beredskap", slug="beredskap"), index)
     closed = make_page(StandardPage(title="Hemligt", slug="hemligt"), index)
     declare_audience(closed, Audience.GROUPS, make_group("Ledning"))
+    make_page(StandardPage(title="Utkast", slug="utkast", live=False), index)
     context = reader.get("/dokument/").context
     assert context["themes"] == [{"title": "Beredskap", "url": "/dokument/beredskap/"}]
 
