@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -40,23 +40,23 @@ class Reading:
     size: int = 0  # bytes
 
 
-def readings(paths: Sequence[Path]) -> Generator[Reading, None, None]:
+def readings(paths: Iterable[Path]) -> Generator[Reading, None, None]:
     """One for each file, in order, as they are asked for. Closing it ends the process that reads."""
-    place = 0
-    while place < len(paths):
-        company = paths[place : place + TOGETHER]
+    coming = iter(paths)
+    company = list(islice(coming, TOGETHER))
+    while company:
         read = 0
         try:
-            with closing(_read(company)) as coming:
-                for reading in islice(coming, len(company)):
+            with closing(_read(company)) as answers:
+                for reading in islice(answers, len(company)):
                     yield reading
                     read += 1
         except confined.ConfinedError as error:
             log.info("files were read one by one after %s", type(error).__name__)
-        place += read
-        if read < len(company):
-            yield _alone(paths[place])
-            place += 1
+        left = company[read:]
+        if left:
+            yield _alone(left.pop(0))
+        company = [*left, *islice(coming, TOGETHER - len(left))]
 
 
 def why(error: confined.ConfinedError) -> str:

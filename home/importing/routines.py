@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wagtail.models import Page
 
-from home.importing.batches import in_batches, in_prepared_batches
+from home.importing.batches import collected, in_batches, in_prepared_batches
 from home.importing.checking import Defaults
 from home.importing.claim import claimed, say
 from home.importing.company import Reading, readings
@@ -69,8 +69,9 @@ def import_routines(
                 waiting = found.writable
             else:
                 outcome.went_on = claim.goes_on
-                waiting = _Work(found, Writer(lookups, defaults, parents), tell, progress).write(only)
-                _index(progress)
+                with collected():
+                    waiting = _Work(found, Writer(lookups, defaults, parents), tell, progress).write(only)
+                    _index(progress)
     for ticket in found.tickets:
         outcome.settle(ticket)
         if ticket.key in waiting:
@@ -119,7 +120,7 @@ class _Work:
         now = [ticket for ticket in due if only is None or ticket.slug in only]
         if now:
             self.progress.begin("Innehåll", len(now))
-            with closing(readings([self.found.path(ticket) for ticket in now])) as coming:
+            with closing(readings(self.found.path(ticket) for ticket in now)) as coming:
                 read = partial(self._read, coming)
                 in_prepared_batches(now, read, self._fill, self.progress, lambda pair: pair[1].size)
         return {ticket.key for ticket in due} - {ticket.key for ticket in now}

@@ -55,6 +55,23 @@ class Ticket:
         self.action = Action.REFUSE
 
 
+@dataclass(frozen=True, slots=True)
+class _Others(Set[str]):
+    """All slugs but a file's own, without a copy of ten thousand for each file."""
+
+    all: Set[str]
+    own: str
+
+    def __contains__(self, slug: object) -> bool:
+        return slug != self.own and slug in self.all
+
+    def __iter__(self) -> Iterator[str]:
+        return (slug for slug in self.all if slug != self.own)
+
+    def __len__(self) -> int:
+        return len(self.all) - (self.own in self.all)
+
+
 @dataclass
 class Survey:
     root: Path
@@ -80,7 +97,7 @@ class Survey:
     def plan(self, ticket: Ticket, reading: Reading, lookups: Lookups, defaults: Defaults) -> Plan:
         """What a file says, by what came of reading it."""
         plan = Plan(self.path(ticket), ticket.key, self.folder, ticket.slug)
-        read_plan(plan, reading, self.root, lookups, self.coming - {ticket.slug}, defaults)
+        read_plan(plan, reading, self.root, lookups, _Others(self.coming, ticket.slug), defaults)
         return plan
 
     def again(self, ticket: Ticket, reading: Reading, lookups: Lookups, defaults: Defaults) -> Plan:
@@ -114,7 +131,7 @@ def survey(
     progress.begin("Kontroll", len(tickets))
     to_read = [ticket for ticket in tickets if ticket.action != Action.REFUSE]
     progress.advance(len(tickets) - len(to_read))
-    with closing(readings([found.path(ticket) for ticket in to_read])) as coming:
+    with closing(readings(found.path(ticket) for ticket in to_read)) as coming:
         for done, (ticket, reading) in enumerate(zip(to_read, coming, strict=True), 1):
             _look(found, ticket, reading, lookups, defaults)
             progress.advance()
