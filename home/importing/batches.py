@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TypeVar
 
 from intranet.finding.outbox import gathering
@@ -14,7 +12,6 @@ from intranet.jobs.progress import Progress
 
 T = TypeVar("T")
 P = TypeVar("P")
-COLLECTED = 200  # things between two looks for garbage
 PREPARED = 40  # things that are held ready for one batch, at most
 PREPARED_SIZE = 8 * 1024 * 1024  # bytes of them
 
@@ -25,15 +22,9 @@ def in_batches(things: Sequence[T], do: Callable[[T], None], progress: Progress)
     What the index must know is announced with the batch that changed it.
     """
 
-    done = 0
-
     def one(some: Sequence[T]) -> int:
-        nonlocal done
         do(some[0])
         progress.advance()
-        done += 1
-        if done % COLLECTED == 0:
-            gc.collect()
         return 1
 
     batches.in_batches(things, one, 1, around=gathering)
@@ -53,24 +44,6 @@ def in_prepared_batches(
     for prepared in _portions(things, prepare, size):
         in_batches(prepared, do, progress)
         batches.give_way()
-        del prepared
-        gc.collect()
-
-
-@contextmanager
-def collected() -> Iterator[None]:
-    """Memory does not grow with the number of things that are gone through.
-
-    Pages and their revisions hold each other. Python looks for such circles the rarer the more objects there are, so
-    what ten thousand pages leave would grow with them: here it is looked for after every batch, and what was there
-    before is passed over.
-    """
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _portions(things: Sequence[T], prepare: Callable[[T], P], size: Callable[[P], int]) -> Iterator[list[P]]:

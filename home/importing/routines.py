@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wagtail.models import Page
 
-from home.importing.batches import collected, in_batches, in_prepared_batches
+from home.importing.batches import in_batches, in_prepared_batches
 from home.importing.checking import Defaults
 from home.importing.claim import claimed, say
 from home.importing.company import Reading, readings
@@ -69,9 +69,8 @@ def import_routines(
                 waiting = found.writable
             else:
                 outcome.went_on = claim.goes_on
-                with collected():
-                    waiting = _Work(found, Writer(lookups, defaults, parents), tell, progress).write(only)
-                    _index(progress)
+                waiting = _Work(found, Writer(lookups, defaults, parents), tell, progress).write(only)
+                _index(progress)
     for ticket in found.tickets:
         outcome.settle(ticket)
         if ticket.key in waiting:
