@@ -13,5 +13,5 @@ class ExtranetConfig(AppConfig):
         from extranet.papers.triggers import VERSIONS
         from intranet.jobs import daily
 
-        daily.register("extranet.papers", orphans.sweep)
+        daily.register("extranet.papers", orphans.sweep, in_batches=True)
         post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from extranet.access.area import NOWHERE, Area
@@ -116,10 +116,10 @@ def _audits(mandates: Iterable[Mandate]) -> dict[int, frozenset[int]]:
 
 
 def _serving(mandates: Iterable[Mandate]) -> dict[int, frozenset[int]]:
-    """Of each mandate, the meetings at which it serves."""
+    """Of each mandate, the meetings of its own body at which it serves."""
     found: dict[int, set[int]] = {}
-    rows = Serving.objects.filter(mandate__in=[m.pk for m in mandates]).values_list("mandate", "meeting")
-    for mandate, meeting in rows:
+    rows = Serving.objects.filter(mandate__in=[m.pk for m in mandates], meeting__body=F("mandate__body"))
+    for mandate, meeting in rows.values_list("mandate", "meeting"):
         found.setdefault(mandate, set()).add(meeting)
     return {mandate: frozenset(meetings) for mandate, meetings in found.items()}
 

@@ -382,3 +382,27 @@ def test_broken_glass_opens_a_body_for_its_time_but_never_what_is_secret(item, p
     glass.expires = timezone.now()
     glass.save()
     assert not opens(administrator, placed)
+
+
+def test_broken_glass_never_lasts_longer_than_two_hours_whatever_its_row_says(item, placed):
+    administrator = make_superuser()
+    now = timezone.now()
+    BreakGlass.objects.create(
+        person=administrator,
+        body=item.meeting.body,
+        reason="Fel i handlingen",
+        begun_at=now - timedelta(hours=2, minutes=1),
+        expires=now + timedelta(days=365),
+    )
+    assert not opens(administrator, placed)
+
+
+def test_serving_opens_secret_papers_in_the_mandates_own_body_alone(body, item):
+    person = make_member(body, "insynsplats")
+    elsewhere = make_mandate(person, make_body(), "ersattare")
+    Serving.objects.create(
+        meeting=item.meeting, mandate=elsewhere, instead_of=make_member(body).mandates.get()
+    )
+    secret = place(item)
+    mark_secret(placement=secret)
+    assert not opens(person, secret)
