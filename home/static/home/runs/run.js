@@ -5,7 +5,7 @@ import { measureBar } from "./bar.js";
 import { lookSoon, startLooking, stopLooking } from "./look.js";
 import { Outbox } from "./outbox.js";
 import { keepPlace, sameFocusable } from "./place.js";
-import { focusUndo, onTry, onUndo, tellTick, tellWaiting, untell, words } from "./told.js";
+import { focusUndo, onTry, onUndo, tellSending, tellTick, tellWaiting, untell, words } from "./told.js";
 
 const DOUBLE = 600; // ms within which a second press on the same item is a slip of the finger
 const REST = 1_000; // ms that the bar's button rests after a press: it is another item's then
@@ -137,6 +137,7 @@ async function flush() {
     return;
   }
   sending = true;
+  tellSending(true);
   let state;
   do {
     again = false;
@@ -145,6 +146,7 @@ async function flush() {
   sending = false;
   showWaiting();
   say(state);
+  tellSending(false);
   if (state === "sent") {
     wait = FIRST_WAIT;
     return;

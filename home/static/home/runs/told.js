@@ -70,6 +70,11 @@ export function onUndo(take) {
   undo?.addEventListener("click", () => take(last));
 }
 
+// Whether it is being sent: said of the line, so that it is read out when that is settled.
+export function tellSending(sending) {
+  line.setAttribute("aria-busy", String(sending));
+}
+
 export function onTry(flush) {
   line.querySelector("[data-try]").addEventListener("click", flush);
 }
