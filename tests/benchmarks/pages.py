@@ -56,7 +56,7 @@ def against_size(demo: Demo, rounds: int) -> list[Figure]:
         found = rates(pages, rounds)
     return [
         Figure(
-            f"{name}, time with {MANY:,} pages ÷ time with {FEW:,}".replace(",", " ", 2),
+            f"{name}, time with {MANY} pages ÷ time with {FEW}",
             ratio(found[i], found[i + 1]),
             1.15,
             at_least=False,
