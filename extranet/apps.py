@@ -9,9 +9,12 @@ class ExtranetConfig(AppConfig):
     verbose_name = "Förtroendevalda"
 
     def ready(self) -> None:
+        from extranet.mandates.source import with_mandate
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
+        from intranet.access.mandates import register_mandate_source
         from intranet.jobs import daily
 
+        register_mandate_source(with_mandate)
         daily.register("extranet.papers", orphans.sweep, in_batches=True)
         post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

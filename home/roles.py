@@ -28,7 +28,6 @@ from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.tasks import DecisionTask
 from home.news.models import NewsIndexPage
 from home.start.models import HomePage
-from intranet.access.mandates import ELECTED_GROUP
 
 EDITORS = "Redaktörer"
 REVIEWERS = "Granskare"
@@ -118,7 +117,6 @@ ROLES: dict[str, Role] = {
     PROTECTED_HANDLERS: Role(
         permissions=(ENTER, "people.add_person", "people.change_person", "access.handle_protected")
     ),
-    ELECTED_GROUP: Role(),
     SECRETARIES: Role(),
     BUYERS: Role(),
 }

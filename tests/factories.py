@@ -70,6 +70,21 @@ def make_person(
     return person
 
 
+def make_elected(username: str = "", **fields: Any) -> Person:
+    """An elected official: somebody employed nowhere, with a mandate in a body that has no meetings."""
+    from extranet.bodies.models import Authority, Body
+    from extranet.mandates.models import Mandate, Role
+
+    authority, _ = Authority.objects.get_or_create(code="VALD", defaults={"name": "Myndigheten"})
+    body, _ = Body.objects.get_or_create(
+        slug="vald",
+        defaults={"authority": authority, "name": "Nämnden", "short_name": "N", "kind": Body.Kind.BOARD},
+    )
+    person = make_person(username, employed=False, **fields)
+    Mandate.objects.create(person=person, body=body, role=Role.objects.get(code="ledamot"), start=LONG_AGO)
+    return person
+
+
 def make_employment(person: Person, unit: Unit, **fields: Any) -> Employment:
     fields.setdefault("start", LONG_AGO)
     fields.setdefault("title", "Handläggare")

@@ -1,7 +1,7 @@
 """Where mandates come from.
 
-The ground floor does not know the extranet; whoever keeps mandates registers a source here. Until one does,
-members of the group named in `ELECTED_GROUP` count as elected officials.
+The ground floor does not know the extranet; whoever keeps mandates registers a source here. Until one does, nobody
+counts as an elected official.
 """
 
 from __future__ import annotations
@@ -10,21 +10,17 @@ from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 
-from intranet.people.models import Person
-
-ELECTED_GROUP = "Förtroendevalda"
-
 
 class MandateSource(Protocol):
-    def __call__(self, person: Person, on: date, groups: Collection[str]) -> bool:
-        """Whether the person, member of the groups of these names, has a mandate that day; at most one query."""
+    def __call__(self, people: Collection[int], on: date) -> Collection[int]:
+        """Those among the people (by primary key) who have a mandate that day; in one query."""
 
 
-def group_source(person: Person, on: date, groups: Collection[str]) -> bool:
-    return ELECTED_GROUP in groups
+def no_source(people: Collection[int], on: date) -> Collection[int]:
+    return ()
 
 
-_source: MandateSource = group_source
+_source: MandateSource = no_source
 
 
 def register_mandate_source(source: MandateSource) -> None:
@@ -33,5 +29,6 @@ def register_mandate_source(source: MandateSource) -> None:
     _source = source
 
 
-def has_mandate(person: Person, on: date, groups: Collection[str]) -> bool:
-    return _source(person, on, groups)
+def with_mandate(people: Collection[int], on: date) -> frozenset[int]:
+    """Those among the people who are elected officials that day."""
+    return frozenset(_source(people, on)) if people else frozenset()

@@ -16,7 +16,7 @@ from home.models import KnowledgeIndexPage, KnowledgePage, StandardPage
 from intranet.access.models import Audience
 from intranet.access.readership import of_collection, of_page
 from intranet.files.models import CustomDocument, CustomImage
-from tests.factories import declare_audience, make_group, make_page, make_person
+from tests.factories import declare_audience, make_elected, make_group, make_page, make_person
 from tests.home.admin_help import Place, signed_in
 from tests.home.test_importing_incoming import TEXT, form
 from tests.home.word_files import png
@@ -53,7 +53,7 @@ def test_a_draft_at_a_closed_place_brings_nothing_that_others_can_open(place, cl
     assert (image.uploaded_by_user, document.uploaded_by_user) == (editor, editor)
     inside = place.person("maria.holm")
     inside.groups.add(group)
-    outside = [place.person("amina.lund"), make_person("vald", employed=False, groups=("Förtroendevalda",))]
+    outside = [place.person("amina.lund"), make_elected("vald")]
     colleague = place.person("karin.ek", roles.EDITORS)
     opens = [
         document.url,
@@ -74,7 +74,7 @@ def test_a_draft_at_a_closed_place_brings_nothing_that_others_can_open(place, cl
 
 def test_a_draft_where_employees_are_brings_nothing_that_others_can_open(place, client):
     image, document = brought(place.routines, place.person("sara.nyberg", roles.EDITORS))
-    elected = make_person("vald", employed=False, groups=("Förtroendevalda",))
+    elected = make_elected("vald")
     for address in (document.url, f"/media/{image.file.name}"):
         client.force_login(elected)
         assert client.get(address).status_code == 404

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from home.indexing.units import UnitSource
-from home.roles import ELECTED_GROUP
 from intranet.access import units as access
 from intranet.access.viewer import viewer_of
 from intranet.finding import ask, engine
@@ -22,7 +21,7 @@ from intranet.people.organisation_import.run import import_organisation
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from tests.components import ELASTICSEARCH
-from tests.factories import make_home, make_person, make_unit
+from tests.factories import make_elected, make_home, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +56,7 @@ def units(used) -> dict[str, Unit]:
 
 READERS = {
     "anställd": lambda: make_person("anna.berg"),
-    "förtroendevald": lambda: make_person("elsa.vald", employed=False, groups=(ELECTED_GROUP,)),
+    "förtroendevald": lambda: make_elected("elsa.vald"),
     "utan roll": lambda: make_person("utan.roll", employed=False),
     "ej ansluten": lambda: make_person("ej.ansluten", make_unit("Väntar", connected_from=date(2999, 1, 1))),
 }

@@ -15,6 +15,7 @@ from intranet.access.viewer import viewer_of
 from intranet.notices.models import Notice
 from tests.factories import (
     declare_audience,
+    make_elected,
     make_employment,
     make_function,
     make_group,
@@ -108,7 +109,7 @@ def test_who_is_no_employee_starts_no_run_though_they_may_read_the_checklist(kar
     checklist = make_checklist()
     for page in (checklist.get_parent().get_parent(), checklist.get_parent()):
         declare_audience(page, Audience.ROLES)
-    elected = sign_in(make_person("vald.nilsson", employed=False, groups=("Förtroendevalda",)))
+    elected = sign_in(make_elected("vald.nilsson"))
     assert "Starta genomgång" not in text(elected.get(checklist.url))
     assert "Starta genomgång" in text(karin.get(checklist.url))
     address = f"/genomgangar/starta/{checklist.pk}/"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
@@ -15,7 +16,7 @@ from intranet.access.models import Audience, CollectionAudience, SectionAudience
 from intranet.access.viewer import viewer_of, viewers_of
 from intranet.files.models import CustomDocument
 from intranet.people.models import Person
-from tests.factories import make_employment, make_group, make_home, make_person, make_unit
+from tests.factories import make_elected, make_employment, make_group, make_home, make_person, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -64,7 +65,7 @@ def viewers() -> dict[str, object]:
         "employee": viewer_of(make_person("anställd", unit)),
         "several": viewer_of(several),
         "unit not connected": viewer_of(make_person("väntar", coming)),
-        "elected": viewer_of(make_person("vald", employed=False, groups=("Förtroendevalda",))),
+        "elected": viewer_of(make_elected("vald")),
         "group only": viewer_of(make_person("röd", employed=False, groups=("Röd",))),
         "employee with groups": viewer_of(make_person("blå", unit, groups=("Blå", "Grön"))),
         "with passwords": viewer_of(make_person("nyckel", unit), passed_page_restrictions=every_password),
@@ -207,12 +208,13 @@ def test_protected_people_are_for_named_handlers_even_to_superusers():
 
 
 def test_group_names_do_not_make_rights():
-    """A group that is only called like the elected officials' gives what that name gives, nothing more."""
-    person = make_person("vald", employed=False, groups=("Förtroendevalda",))
-    viewer = viewer_of(person)
-    assert viewer.is_elected
-    assert not viewer.is_employee
-    assert Group.objects.filter(name="Förtroendevalda").count() == 1
+    """A group that is called as the elected officials are gives nothing: a mandate in force does, and it alone."""
+    viewer = viewer_of(make_person("vald", employed=False, groups=("Förtroendevalda",)))
+    assert (viewer.is_elected, viewer.is_employee) == (False, False)
+    elected = make_elected("vald.nilsson")
+    assert viewer_of(elected).is_elected
+    elected.mandates.update(end=timezone.localdate() - timedelta(days=1))
+    assert not viewer_of(elected).is_elected
 
 
 ANSWERS = ("known_to", "visible_to", "open_to")

@@ -14,7 +14,7 @@ from home.models import StandardPage
 from intranet.access.models import Audience, CollectionAudience, SectionAudience
 from intranet.files import exposure
 from intranet.files.models import CustomDocument
-from tests.factories import PASSWORD, declare_audience, make_group, make_home, make_person
+from tests.factories import PASSWORD, declare_audience, make_elected, make_group, make_home, make_person
 from tests.intranet.test_files_rule import a_document, a_page
 from tests.intranet.test_files_serve import image
 
@@ -26,7 +26,7 @@ SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 def admin(client):
     make_home()
     roles.ensure_roles()
-    make_person("vald", employed=False, groups=("Förtroendevalda",))
+    make_elected("vald")
     make_person("peter.admin", groups=(roles.ADMINISTRATORS, "Ledning"))
     assert client.login(username="peter.admin", password=PASSWORD)
     return client

@@ -19,7 +19,15 @@ from intranet.finding import outbox
 from intranet.finding.draining import drain
 from intranet.finding.models import OutboxEntry
 from intranet.finding.rebuilding import rebuild
-from tests.factories import PASSWORD, declare_audience, make_group, make_home, make_page, make_person
+from tests.factories import (
+    PASSWORD,
+    declare_audience,
+    make_elected,
+    make_group,
+    make_home,
+    make_page,
+    make_person,
+)
 from tests.intranet.test_files_rule import a_document, a_page
 from tests.intranet.test_files_search import answer
 
@@ -35,7 +43,7 @@ def many(plugged, client):
     roles.ensure_roles()
     make_person("peter.admin", groups=(roles.ADMINISTRATORS,))
     make_person("anställd")
-    make_person("vald", employed=False, groups=("Förtroendevalda",))
+    make_elected("vald")
     small, large = (Collection.get_first_root_node().add_child(name=name) for name in ("Liten", "Stor"))
     inner = large.add_child(name="Innerst")
     for collection, count in ((small, 2), (large, MANY - 1), (inner, 1)):

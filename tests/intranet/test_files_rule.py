@@ -17,7 +17,15 @@ from intranet.access.viewer import viewer_of
 from intranet.files.attachments import Attachment
 from intranet.files.models import CustomDocument
 from intranet.people.models import Person
-from tests.factories import declare_audience, make_group, make_home, make_page, make_person, make_superuser
+from tests.factories import (
+    declare_audience,
+    make_elected,
+    make_group,
+    make_home,
+    make_page,
+    make_person,
+    make_superuser,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +51,9 @@ def a_page(slug: str, *documents: CustomDocument, parent=None, **fields) -> Stan
 def a_reader(name: str) -> Person:
     if name == "root":
         return make_superuser("root")
-    groups = {"röd": ("Röd",), "vald": ("Förtroendevalda",)}.get(name, ())
-    return make_person(name, employed=name in ("anställd", "röd"), groups=groups)
+    if name == "vald":
+        return make_elected(name)
+    return make_person(name, employed=name in ("anställd", "röd"), groups=("Röd",) if name == "röd" else ())
 
 
 class Corpus:

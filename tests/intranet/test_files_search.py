@@ -27,7 +27,15 @@ from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
 from intranet.people.models import Person
 from intranet.subjects.models import Subject
-from tests.factories import PASSWORD, declare_audience, make_group, make_home, make_person, make_unit
+from tests.factories import (
+    PASSWORD,
+    declare_audience,
+    make_elected,
+    make_group,
+    make_home,
+    make_person,
+    make_unit,
+)
 from tests.intranet.test_files_rule import a_document, a_page, attached
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +81,7 @@ class World:
         self.readers = [
             make_person("anställd", make_unit("Norr")),
             make_person("röd", groups=("Röd",)),
-            make_person("vald", employed=False, groups=("Förtroendevalda",)),
+            make_elected("vald"),
             make_person("ingen", employed=False),
         ]
 

@@ -29,6 +29,7 @@ from intranet.people.models import Person
 from tests.factories import (
     PASSWORD,
     declare_audience,
+    make_elected,
     make_group,
     make_home,
     make_page,
@@ -103,7 +104,7 @@ def test_a_page_stricter_than_its_document_is_stopped_and_one_button_moves_it(si
     assert document.collection.collection_audience.audience == Audience.EMPLOYEES
     publish(admin, page, document)
     assert StandardPage.objects.get(pk=page.pk).live
-    elected = make_person("vald", employed=False, groups=("Förtroendevalda",))
+    elected = make_elected("vald")
     assert elected.pk
     assert sign_in("vald").get(document.url).status_code == 404
     # The next page for the same people finds the collection that is there.
@@ -156,7 +157,7 @@ def test_the_comparison_says_what_the_rule_says_of_each_person():
         make_person("lös.röd", employed=False, groups=("Röd",)),
         make_person("blå", employed=False, groups=("Blå",)),
         make_person("båda", employed=False, groups=("Blå", "Röd")),
-        make_person("vald", employed=False, groups=("Förtroendevalda",)),
+        make_elected("vald"),
         make_person("ingen", employed=False),
         None,
     ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intranet.audit.models import Event
-from tests.factories import PASSWORD, make_person, make_superuser, make_unit
+from tests.factories import PASSWORD, make_elected, make_person, make_superuser, make_unit
 
 LOGIN = "/konto/logga-in/"
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ class TestRefusal:
         assert signed_in(client)
 
     def test_does_not_reach_elected_officials_and_administrators(self, client):
-        make_person("lars.bergstrom", employed=False, groups=("Förtroendevalda",))
+        make_elected("lars.bergstrom")
         make_superuser("rot.admin")
         for name in ("lars.bergstrom", "rot.admin"):
             client.logout()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from home import roles
 from intranet.organisation.models import Unit
 from intranet.people.models import Person
-from tests.factories import make_employment, make_person, make_superuser
+from tests.factories import make_elected, make_employment, make_person, make_superuser
 
 CIRCLE = "Krisledning"  # the named group that restricted places are for
 
@@ -32,6 +32,10 @@ def _person(name: str, unit: Unit | None, *groups: str, **fields) -> Person:
     person.save()
     person.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
     return person
+
+
+def _elected(name: str) -> Person:
+    return make_elected(f"persona.{name}", email=f"{name}@kompasskoping.example")
 
 
 def _employed_from_to(name: str, unit: Unit, start: int, end: int | None) -> Person:
@@ -55,7 +59,7 @@ MAKERS: dict[str, Callable[[World], Person | None]] = {
     "other unit": lambda world: _person("otherunit", world.elsewhere),
     "member": lambda world: _person("member", world.here, CIRCLE),
     "outside member": lambda world: _person("outside", None, CIRCLE),  # in the group, employed nowhere
-    "elected": lambda world: _person("elected", None, roles.ELECTED_GROUP),
+    "elected": lambda world: _elected("elected"),
     "buyer": lambda world: _person("buyer", world.here, roles.BUYERS),
     "secretary": lambda world: _person("secretary", world.here, roles.SECRETARIES),
     "editor": lambda world: _person("editor", world.here, roles.EDITORS),

@@ -59,7 +59,7 @@ def test_the_employment_has_ended(asker: Asker, corpus: Corpus):
 
 def test_the_mandate_has_ended(asker: Asker, corpus: Corpus):
     assert ELECTED in asker.ask("elected", corpus.pages[ELECTED].url).found
-    corpus.people["elected"].groups.clear()
+    corpus.people["elected"].mandates.update(end=timezone.localdate() - timedelta(days=1))
     assert asker.ask("elected", corpus.pages[ELECTED].url).status == 404
 
 

@@ -27,7 +27,15 @@ from intranet.finding.rebuilding import rebuild
 from intranet.finding.request import SearchRequest
 from intranet.organisation.models import Unit
 from intranet.people.models import Employment, Person
-from tests.factories import make_group, make_home, make_organisation, make_page, make_person, make_unit
+from tests.factories import (
+    make_elected,
+    make_group,
+    make_home,
+    make_organisation,
+    make_page,
+    make_person,
+    make_unit,
+)
 from tests.home.knowledge import make_routine
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +62,7 @@ class World:
         self.readers = {
             "employee": make_person("anställd", self.unit),
             "red": make_person("röd", self.unit, groups=("Röd",)),
-            "elected": make_person("vald", employed=False, groups=("Förtroendevalda",)),
+            "elected": make_elected("vald"),
             "no role": make_person("ingen", employed=False),
             "handler": make_person("handläggare", self.unit),
         }
