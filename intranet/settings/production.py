@@ -172,6 +172,8 @@ ACCOUNT_RATE_LIMITS = {
     "accessibility_report": "60/h/ip",
 }
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds that a link in a mail is good for
+# How long a passkey or a code counts as fresh, for what asks for more than a password (secret papers).
+STEP_UP_MINUTES = env.int("STEP_UP_MINUTES", default=15)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SIGNON_SHOW_PERSONAS = False
 

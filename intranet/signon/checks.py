@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
+LONGEST_STEP_UP = 12 * 60
+"""Minutes; a session lasts no longer."""
 PRIVATE_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")
 
 
@@ -56,6 +58,19 @@ def cookies_are_safe(app_configs: Any, **kwargs: Any) -> list[Error]:
         for name, values in wanted.items()
         if getattr(settings, name) not in values
     ]
+
+
+@register(Tags.security)
+def step_up_lasts_minutes(app_configs: Any, **kwargs: Any) -> list[Error]:
+    if not 1 <= settings.STEP_UP_MINUTES <= LONGEST_STEP_UP:
+        return [
+            Error(
+                f"STEP_UP_MINUTES is {settings.STEP_UP_MINUTES}: it must lie between 1 and {LONGEST_STEP_UP}.",
+                hint="15 lets somebody read a meeting's secret papers without being asked twice.",
+                id="signon.E004",
+            )
+        ]
+    return []
 
 
 def _development() -> bool:
