@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 from intranet.finding import engine
 
 
-@register
+@register(engine.CHECKS)
 def engine_is_known(**_kwargs: Any) -> list[CheckMessage]:
     if settings.SEARCH_ENGINE not in engine.names():
         return [

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from intranet.finding.request import SearchRequest, SuggestRequest
     from intranet.finding.results import Results, Suggestion
 
+CHECKS = "search"
+"""The tag of the system checks that are about the search."""
+
 
 class SearchUnavailable(Exception):  # noqa: N818  a state of things, nobody's mistake
     """The engine does not answer, or has no index to answer from. The site stays up without it."""

@@ -19,6 +19,8 @@ class Command(BaseCommand):
         "Builds the search index anew, aside, and swaps it in. The site can be used meanwhile. "
         "Interrupted, it leaves the present index as it was; run it again."
     )
+    # What is wrong with mail or log-on does not keep the index from being mended, nor take its time.
+    requires_system_checks = (engines.CHECKS,)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
