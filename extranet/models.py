@@ -1,5 +1,6 @@
 """The models of this app, gathered from its rooms for Django to find."""
 
+from extranet.attendance.models import Attendance, Call, PartyOrder
 from extranet.bodies.models import Authority, Body
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, Party, Role
@@ -10,10 +11,12 @@ from extranet.secrecy.models import Secrecy
 
 __all__ = [
     "AgendaItem",
+    "Attendance",
     "Audit",
     "Authority",
     "Body",
     "BreakGlass",
+    "Call",
     "Grant",
     "Mandate",
     "MandateItem",
@@ -23,6 +26,7 @@ __all__ = [
     "Paper",
     "PaperVersion",
     "Party",
+    "PartyOrder",
     "Placement",
     "Recusal",
     "Role",

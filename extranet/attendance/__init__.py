@@ -1,0 +1,1 @@
+"""Who comes to a meeting, which substitute is called in whose stead, and who has declared a personal interest."""
