@@ -17,8 +17,11 @@ class SearchConfig(AppConfig):
     verbose_name = "Sök"
 
     def ready(self) -> None:
-        from intranet.finding import engine
+        from intranet.finding import engine, words
         from search import checks  # noqa: F401  registers itself
+        from search.analysis.stems import stem
+
+        words.register_stem(stem)
 
         engine.offer("embedded", embedded)
         engine.offer("elasticsearch", elasticsearch)

@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from home.documents.index import DocumentIndexPage
 from home.filters import MINE, chosen, for_unit, unit_choices
+from home.wording import holding
 from intranet.access import files as access
 from intranet.access import pages as page_access
 from intranet.access.requests import ViewerRequest
@@ -26,7 +27,7 @@ from intranet.files import kinds, validity
 from intranet.files.models import CustomDocument, DocumentVersion
 from intranet.files.source import KIND, pages_in_words
 from intranet.finding import states
-from intranet.organisation.matching import containing, few_words, words_of
+from intranet.organisation.matching import few_words, words_of
 from intranet.organisation.models import Unit
 from intranet.pages.addresses import address
 from intranet.subjects.models import Subject
@@ -141,7 +142,7 @@ def _filtered(
     documents: QuerySet, asked: Mapping[str, str], units: dict[str, Unit], viewer: Viewer
 ) -> QuerySet:
     for word in words_of(asked.get("q", "")):
-        documents = documents.filter(containing("title", word) | containing("summary", word))
+        documents = documents.filter(holding(word, "title", "summary"))
     if asked.get("slag"):
         documents = documents.filter(kinds.of_code(asked["slag"], "media_type"))
     if asked.get("amne"):

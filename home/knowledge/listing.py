@@ -16,10 +16,11 @@ from home.filters import MINE, chosen, for_unit, unit_choices
 from home.knowledge.base import KnowledgePage, KnowledgeQuerySet
 from home.knowledge.index import KnowledgeIndexPage
 from home.knowledge.timeline import State, state_of
+from home.wording import holding
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
-from intranet.organisation.matching import containing
+from intranet.organisation.matching import few_words, words_of
 from intranet.organisation.models import Unit
 from intranet.subjects.models import Subject
 
@@ -30,7 +31,7 @@ BY_TITLE, BY_DATE = "", "datum"
 class KnowledgeFilter(forms.Form):
     """What the reader asks for; a value that does not exist is told, not guessed at."""
 
-    q = forms.CharField(label=_("Ord i titeln"), required=False, max_length=100)
+    q = forms.CharField(label=_("Ord i titeln"), required=False, max_length=100, validators=[few_words])
     slag = forms.ChoiceField(label=_("Slag"), required=False)
     enhet = forms.ChoiceField(label=_("Gäller för"), required=False)
     amne = forms.ChoiceField(label=_("Ämne"), required=False)
@@ -117,8 +118,8 @@ def _filtered(
         pages = pages.in_state(State(asked["tillstand"]), today)
     else:
         pages = pages.filter(Q(in_force_id__isnull=False) | Q(coming_from__isnull=False))
-    if asked.get("q"):
-        pages = pages.filter(containing("title", asked["q"]) | containing("keywords", asked["q"]))
+    for word in words_of(asked.get("q", "")):
+        pages = pages.filter(holding(word, "title", "keywords"))
     if asked.get("slag"):
         pages = pages.filter(knowledge_kind=asked["slag"])
     if asked.get("amne"):

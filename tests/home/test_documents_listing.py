@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from tests.intranet.test_files_rule import a_document, a_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 days = timezone.timedelta
 
 
@@ -118,6 +118,23 @@ def test_what_has_not_begun_says_nothing_of_its_end_and_what_is_late_for_review_
         "Ses över länge": "Ses över, gäller till och med 3 mars 2999",
     }
     assert "Ses över, upphör om 3 dagar" in reader.get(f"/dokument/{ending.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["riskbedömningar", "Riskbedömningen", "RISKBEDÖMNING", "riskbedomning", "mallar risk", "bedömningarna,"],
+)
+def test_words_are_found_in_the_form_that_the_reader_writes_them(reader, words):
+    a_document("Mall för riskbedömning", stands_alone=True)
+    a_document("Lönepolicy", stands_alone=True)
+    assert titles(reader, q=words) == ["Mall för riskbedömning"]
+
+
+@pytest.mark.parametrize("words", ["[", "(a", "a|b", "\\", "*", ".", "^", "$", "{2}", "a\u0301"])
+def test_signs_are_looked_for_as_they_are(reader, words):
+    a_document("Lönepolicy", stands_alone=True)
+    a_document(f"Med tecknet {words} i", stands_alone=True)
+    assert titles(reader, q=words) == [f"Med tecknet {words} i"]
 
 
 def test_each_filter_narrows_and_can_be_taken_back(reader):

@@ -71,6 +71,7 @@ def test_filters_by_unit_subject_kind_and_word_combine(reader, unit):
     assert titles(reader, "/rutiner/?amne=personal") == ["Semester"]
     assert titles(reader, "/rutiner/?slag=riktlinje&enhet=min") == ["Semester"]
     assert titles(reader, "/rutiner/?q=nyck") == ["Nycklar"]
+    assert titles(reader, "/rutiner/?q=nyckeln") == ["Nycklar"]
     assert titles(reader, "/rutiner/?q=finns-inte") == []
     # A value that does not exist is told, and does not break the page.
     response = reader.get("/rutiner/?amne=okänt&enhet=NIX&sida=999")
