@@ -9,12 +9,17 @@ class ExtranetConfig(AppConfig):
     verbose_name = "Förtroendevalda"
 
     def ready(self) -> None:
+        from extranet.attendance import calling, kinds as attendance_kinds
+        from extranet.indexing import capture, moments  # noqa: F401 (the first connects its receivers)
         from extranet.mandates.source import with_mandate
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
+        from extranet.texts import tasks as texts
         from intranet.access.mandates import register_mandate_source
-        from intranet.jobs import daily
+        from intranet.jobs import clock, daily
 
         register_mandate_source(with_mandate)
+        clock.register("extranet.texts", texts.queue_if_waiting)
+        clock.register("extranet.publications", moments.announce_what_has_come)
         daily.register("extranet.papers", orphans.sweep, in_batches=True)
         post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

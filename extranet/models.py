@@ -3,14 +3,17 @@
 from extranet.attendance.models import Attendance, Call, PartyOrder
 from extranet.bodies.models import Authority, Body
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
+from extranet.indexing.models import AnnouncedUpTo
 from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, Party, Role
 from extranet.meetings.models import AgendaItem, Meeting, Serving
 from extranet.papers.models import Matter, Paper, PaperVersion
 from extranet.placements.models import Placement
 from extranet.secrecy.models import Secrecy
+from extranet.texts.models import PaperText, TextReading
 
 __all__ = [
     "AgendaItem",
+    "AnnouncedUpTo",
     "Attendance",
     "Audit",
     "Authority",
@@ -24,6 +27,7 @@ __all__ = [
     "Matter",
     "Meeting",
     "Paper",
+    "PaperText",
     "PaperVersion",
     "Party",
     "PartyOrder",
@@ -32,4 +36,5 @@ __all__ = [
     "Role",
     "Secrecy",
     "Serving",
+    "TextReading",
 ]

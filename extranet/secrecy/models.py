@@ -5,10 +5,10 @@ A marking is put and lifted, never changed, so that it can be seen what applied 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -70,6 +70,11 @@ class Secrecy(PrivateModel):
 
     def __str__(self) -> str:
         return f"OSL {self.chapter} kap. {self.section} §"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With what follows from it (texts removed, the index told) in one transaction."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
 
 def secret_placement(placement: str = "pk", version: str = "version") -> Q:

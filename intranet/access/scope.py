@@ -6,7 +6,11 @@ of those places are theirs. So a changed right acts at once and reindexes nothin
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from intranet.access.viewer import Viewer
 
@@ -22,9 +26,30 @@ class AccessScope:
     closed: frozenset[str] = frozenset()
     recused: frozenset[str] = frozenset()
 
+    def __or__(self, other: AccessScope) -> AccessScope:
+        return AccessScope(self.held | other.held, self.closed | other.closed, self.recused | other.recused)
 
-def scope_for(viewer: Viewer) -> AccessScope:
-    """The viewer's places, as the index names them."""
+
+ScopeSource = Callable[[Viewer, datetime], AccessScope]
+"""What somebody else's rule gives a viewer at a moment, asked for with each question."""
+
+_sources: dict[str, ScopeSource] = {}
+
+
+def register(name: str, source: ScopeSource) -> None:
+    """Called from the AppConfig.ready of an app with things of its own to find; a second of its name replaces it."""
+    _sources[name] = source
+
+
+def scope_for(viewer: Viewer, at: datetime | None = None) -> AccessScope:
+    """The viewer's places at a moment (now unless given), as the index names them."""
+    moment, scope = at or timezone.now(), _of_pages_and_files(viewer)
+    for source in _sources.values():
+        scope |= source(viewer, moment)
+    return scope
+
+
+def _of_pages_and_files(viewer: Viewer) -> AccessScope:
     held = {section_key(page_id) for page_id in viewer.places.pages.admitted_ids}
     held |= {collection_key(pk) for pk in viewer.places.collections.admitted_ids}
     if viewer.has_role:
