@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from tests.leaks import (  # noqa: F401  they give theirs
+    routes_admin_extranet,
     routes_admin_files,
     routes_admin_incoming,
     routes_admin_pages,

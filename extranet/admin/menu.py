@@ -1,0 +1,16 @@
+"""The extranet's place in the editor's menu."""
+
+from __future__ import annotations
+
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from extranet.admin.bodies import BodyViewSet
+from extranet.admin.lists import AuditViewSet, AuthorityViewSet, PartyViewSet, RoleViewSet
+from extranet.admin.mandates import MandateViewSet
+
+
+class BodiesGroup(ModelViewSetGroup):
+    menu_label = "Organ och uppdrag"
+    menu_icon = "group"
+    menu_order = 620
+    items = (MandateViewSet, BodyViewSet, AuditViewSet, RoleViewSet, PartyViewSet, AuthorityViewSet)
