@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from home.importing import inline, nesting
+from home.importing.answer_heading import HEADING, is_answer, promises_answer, says_the_same
 from home.importing.markup import Markup
-from home.importing.outline import Block, BulletList, Items, Outline, Remark, Section, Step, Steps, SystemLink
+from home.importing.outline import (
+    Block,
+    BulletList,
+    Items,
+    Outline,
+    Remark,
+    Section,
+    Step,
+    Steps,
+    Subheading,
+    SystemLink,
+)
 from home.importing.telling import message_of
 from home.knowledge.base import KnowledgePage
-from intranet.tables.reading import folded
 
-HEADING = "Det här gör du"
-ANSWER = folded(HEADING)
 MISSING = f"Avsnittet ”{HEADING}” saknas. Skriv det korta svaret på sidan."
 NOT_NUMBERED = f"”{HEADING}” har ingen numrerad lista och blev ett vanligt avsnitt."
 HEADING_GONE = "Rubriken ”{}” togs bort: listan under den står under ”Det här gör du”."
+HEADING_LEFT = (
+    "Rubriken ”{}” står kvar utan text: listan under den står under ”Det här gör du”. "
+    "Skriv något under rubriken eller ta bort den."
+)
+LISTS = (Steps, BulletList, Items)
 _OTHERS = (KnowledgePage.Kind.CHECKLIST.value, KnowledgePage.Kind.HANDBOOK.value)
 
 
@@ -24,17 +40,36 @@ def has_answer(kind: str) -> bool:
 
 def take_answer(outline: Outline) -> None:
     """Move "Det här gör du" out of the sections: its steps, its button, and what else it says."""
-    for section in outline.sections:
-        if folded(section.heading) != ANSWER:
-            continue
-        steps = next((block for block in section.blocks if isinstance(block, Steps)), None)
-        if steps is None:
-            outline.notes.append(Remark(NOT_NUMBERED))
-            return
-        _give(outline, steps.steps)
-        _leave(outline, section, steps)
-        return
-    outline.notes.append(Remark(MISSING))
+    found = _own(outline)
+    if found is not None:
+        section, block = found
+        _give(outline, _steps_of(block))
+        _leave(outline, section, block)
+    elif any(is_answer(section.heading) for section in outline.sections):
+        outline.notes.append(Remark(NOT_NUMBERED))
+    else:
+        outline.notes.append(Remark(MISSING))
+
+
+def _own(outline: Outline) -> tuple[Section, Block] | None:
+    """The list that the file itself gives as its answer: the very heading's before that of one that says the same."""
+    for heads in (is_answer, promises_answer):
+        for section in outline.sections:
+            for place, block in enumerate(section.blocks):
+                if isinstance(block, LISTS) and heads(_directly_above(section, place)):
+                    return section, block
+            steps = next((block for block in section.blocks if isinstance(block, Steps)), None)
+            if steps is not None and heads is is_answer and is_answer(section.heading):
+                return section, steps
+    return None
+
+
+def _directly_above(section: Section, place: int) -> str:
+    """The heading that nothing stands between and this block; empty for none."""
+    if not place:
+        return section.heading
+    above = section.blocks[place - 1]
+    return above.text if isinstance(above, Subheading) else ""
 
 
 def _give(outline: Outline, steps: tuple[Step, ...]) -> None:
@@ -61,22 +96,30 @@ def take_first_list(outline: Outline) -> None:
     if not found:
         return
     section, block = found
-    heading = section.heading
     _give(outline, _steps_of(block))
     _leave(outline, section, block)
-    if section not in outline.sections and heading and folded(heading) != ANSWER:
-        outline.notes.append(Remark(HEADING_GONE.format(heading)))
     outline.notes = [note for note in outline.notes if note.message not in (MISSING, NOT_NUMBERED)]
 
 
 def _first(outline: Outline) -> tuple[Section, Block] | None:
-    """The first list, that under the answer's own heading before any other."""
-    own_first = sorted(outline.sections, key=lambda section: folded(section.heading) != ANSWER)
-    for section in own_first:
-        for block in section.blocks:
-            if isinstance(block, (Steps, BulletList, Items)):
+    """The first list, one under a heading of the answer before any other."""
+    lists = list(_lists(outline))
+    for said in (is_answer, promises_answer):
+        for heading, section, block in lists:
+            if said(heading) or said(section.heading):
                 return section, block
-    return None
+    return lists[0][1:] if lists else None
+
+
+def _lists(outline: Outline) -> Iterator[tuple[str, Section, Block]]:
+    """Every list, with the heading that it stands under, in reading order."""
+    for section in outline.sections:
+        heading = section.heading
+        for block in section.blocks:
+            if isinstance(block, Subheading):
+                heading = block.text
+            elif isinstance(block, LISTS):
+                yield heading, section, block
 
 
 def _steps_of(block: Block) -> tuple[Step, ...]:
@@ -95,12 +138,44 @@ def _step(html: str) -> Step:
 
 
 def _leave(outline: Outline, section: Section, taken: Block) -> None:
-    """What is left of a section when its list has become the answer."""
-    rest = [block for block in section.blocks if block is not taken]
-    if folded(section.heading) == ANSWER:
-        outline.system = next((block for block in rest if isinstance(block, SystemLink)), None)
-        rest = [block for block in rest if block is not outline.system]
-        section.heading = section.heading if not rest else ""
-    section.blocks = rest
-    if not rest:
+    """What is left of a section when its list has become the answer: no word but those that the answer says."""
+    head, part = _part_of(section, taken)
+    whole = is_answer(section.heading)
+    if whole or (head is not None and is_answer(head.text)):
+        among = section.blocks if whole else part
+        outline.system = next((block for block in among if isinstance(block, SystemLink)), None)
+    gone: list[Block | None] = [taken, outline.system]
+    if head is not None and not _without(part, gone) and _goes(outline, head.text):
+        gone.append(head)
+    section.blocks = _without(section.blocks, gone)
+    if section.blocks:
+        section.heading = "" if whole else section.heading
+    elif not section.heading or _goes(outline, section.heading):
         outline.sections = [one for one in outline.sections if one is not section]
+
+
+def _part_of(section: Section, taken: Block) -> tuple[Subheading | None, list[Block]]:
+    """The subheading that a block stands under, if there is one, and all that stands under that."""
+    head: Subheading | None = None
+    part: list[Block] = []
+    for block in section.blocks:
+        if isinstance(block, Subheading):
+            if any(one is taken for one in part):
+                break
+            head, part = block, []
+        else:
+            part.append(block)
+    return head, part
+
+
+def _without(blocks: list[Block], gone: list[Block | None]) -> list[Block]:
+    return [block for block in blocks if not any(block is one for one in gone)]
+
+
+def _goes(outline: Outline, heading: str) -> bool:
+    """Whether a heading that nothing stands under any more goes: if the answer's says the same. It is told of."""
+    if is_answer(heading):
+        return True
+    gone = says_the_same(heading)
+    outline.notes.append(Remark((HEADING_GONE if gone else HEADING_LEFT).format(heading)))
+    return gone

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from home.importing import inline
-from home.importing.answering import ANSWER, take_answer
+from home.importing.answer_heading import promises_answer
+from home.importing.answering import take_answer
 from home.importing.building import listed
 from home.importing.checking import markup_of
 from home.importing.fields import typed
@@ -127,7 +128,7 @@ def _titled(outline: Outline, source: Source) -> list[Read]:
         first is not None
         and first.level == top
         and alone
-        and folded(first.text) != ANSWER
+        and not promises_answer(first.text)
         and (not title or folded(first.text) == folded(title))
     ):
         # The only heading of its level, at the very top: the document's own title line.

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from home.importing import nesting
+from home.importing.answer_heading import promises_answer
 from home.importing.prose.layout import filled, shown
 from home.importing.prose.lists import DOUBT_PICTURE, Entry, Listing, doubts_of_numbers, gather, shown_number
 from home.importing.prose.parts import Cell, Grid, Line, Part, Shown, lines_of
 from home.importing.telling import LONGEST, State, Told
 
 LONGEST_CAPTION = 250
-_ANSWER = "det här gör du"
 DOUBT_BOX = "Tabell med en enda cell tolkad som ruta"
 DOUBT_MERGED = "Sammanslagna celler står med sin text en gång"
 DOUBT_HEADLESS = "Tabellen har ingen rubrikrad"
@@ -67,7 +67,7 @@ class Writer:
             before = self._take_notes(line.notes)
             text = escape(line.words, quote=False)
             self._tell(f"Rubrik {line.heading}", line.text, line.doubts)
-            self._in_answer = line.words.casefold().strip(" :") == _ANSWER
+            self._in_answer = promises_answer(line.words)
             level = min(line.heading, 6)
             return f"{before}<h{level}>{text}</h{level}>"
         if line.quote:
