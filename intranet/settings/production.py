@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -154,6 +155,7 @@ ACCOUNT_FORMS = {
     "login": "intranet.signon.forms.LoginForm",
     "change_password": "intranet.signon.forms.ChangePasswordForm",
     "reset_password_from_key": "intranet.signon.forms.ResetPasswordKeyForm",
+    "reauthenticate": "intranet.signon.factor_forms.ReauthenticateByPasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -174,6 +176,22 @@ ACCOUNT_RATE_LIMITS = {
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds that a link in a mail is good for
 # How long a passkey or a code counts as fresh, for what asks for more than a password (secret papers).
 STEP_UP_MINUTES = env.int("STEP_UP_MINUTES", default=15)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = STEP_UP_MINUTES * 60
+MFA_ADAPTER = "intranet.signon.factors.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "intranet.signon.factor_forms.AuthenticateForm",
+    "authenticate_webauthn": "intranet.signon.factor_forms.AuthenticateWebAuthnForm",
+    "activate_totp": "intranet.signon.factor_forms.ActivateTOTPForm",
+    "add_webauthn": "intranet.signon.factor_forms.AddWebAuthnForm",
+    "edit_webauthn": "intranet.signon.factor_forms.EditWebAuthnForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock half a minute wrong, or a slow hand
+# The device itself asks for a finger, a face or a code: a key that lies on the table proves nobody.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Addresses are the personnel system's, not the person's to prove.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SIGNON_SHOW_PERSONAS = False
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +23,10 @@ MESSAGES = {
     "account/messages/logged_out.txt": _("Du är utloggad."),
     "account/messages/password_changed.txt": _("Lösenordet är bytt. Logga in med det nya."),
     "account/messages/password_set.txt": _("Lösenordet är valt. Logga in med det."),
+    "mfa/messages/totp_activated.txt": _("Appen är tillagd."),
+    "mfa/messages/totp_deactivated.txt": _("Appen är borttagen."),
+    "mfa/messages/webauthn_added.txt": _("Passnyckeln är tillagd."),
+    "mfa/messages/webauthn_removed.txt": _("Passnyckeln är borttagen."),
 }
 
 
@@ -64,6 +69,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """What to ask for before a second factor is added, shown or taken away: the one there is, else the
+        password. Were the password enough where there is a second factor, it would be the only one."""
+        if not user.is_authenticated:
+            return []
+        if is_mfa_enabled(user):
+            return [{"id": "step_up", "description": _("Extra skydd"), "url": reverse("step_up")}]
+        if user.has_usable_password():
+            address = reverse("account_reauthenticate")
+            return [{"id": "reauthenticate", "description": _("Lösenord"), "url": address}]
+        return []
 
     def add_message(
         self,

@@ -10,8 +10,10 @@ class SignonConfig(AppConfig):
         from intranet.jobs import daily
         from intranet.signon import (
             checks,  # noqa: F401
+            following,
             pruning,
         )
 
+        following.connect()
         daily.register("signon.prune_sessions", pruning.prune_sessions)
         daily.register("signon.prune_codes", pruning.prune_codes)

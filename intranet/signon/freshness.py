@@ -8,11 +8,20 @@ nobody who asks `is_fresh` will notice.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+Arguments = ParamSpec("Arguments")
+SAFE = ("GET", "HEAD")
 
 # A code from the printed list is as good as the telephone that it stands in for.
 SECOND_FACTORS = ("totp", "webauthn", "recovery_codes")
@@ -38,3 +47,42 @@ def _proved(request: HttpRequest) -> Iterator[float]:
         moment = record.get("at")
         if record.get("type") in SECOND_FACTORS and isinstance(moment, float):
             yield moment
+
+
+def step_up_url(request: HttpRequest, next: str = "") -> str:  # noqa: A002
+    """The page where somebody proves it, which leads on to `next`: an address on this site, or it is left out."""
+    address = reverse("step_up")
+    return f"{address}?{urlencode({'next': next})}" if _is_local(next) else address
+
+
+def step_up(request: HttpRequest) -> HttpResponse:
+    """The answer to whoever is known here and lacks freshness alone: the step-up page, and then back.
+
+    Back is this address, or, for what is not to be asked for anew (a form that was sent), the page that it was
+    sent from.
+    """
+    htmx = getattr(request, "htmx", None)
+    if htmx:
+        return HttpResponseClientRedirect(step_up_url(request, htmx.current_url_abs_path or ""))
+    if request.method in SAFE:
+        return HttpResponseRedirect(step_up_url(request, request.get_full_path()))
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    here = sent_from.netloc == request.get_host()
+    return HttpResponseRedirect(
+        step_up_url(request, urlunsplit(("", "", sent_from.path, sent_from.query, "")) if here else "")
+    )
+
+
+def fresh_required(view: Callable[Concatenate[Any, Arguments], HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a view that everybody who gets that far may know of: a fresh second factor first, however it is called."""
+
+    @wraps(view)
+    def fresh_view(request: Any, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs) if is_fresh(request) else step_up(request)
+
+    return fresh_view
+
+
+def _is_local(address: str) -> bool:
+    """Whether it is a path on this site; nothing with a host in it, not even ours."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

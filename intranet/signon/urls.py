@@ -7,13 +7,48 @@ meanwhile, and a count must stay even if what follows fails.
 
 from allauth.account import views as account
 from django.db.transaction import non_atomic_requests
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from intranet.signon import activation, handing_out, views
+from intranet.signon import activation, handing_out, managing, stepping_up, views
+
+second_factors = [
+    path("", managing.mine, name="mfa_index"),
+    path("app/", non_atomic_requests(managing.AddAppView.as_view()), name="mfa_activate_totp"),
+    path("app/ta-bort/", non_atomic_requests(managing.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
+    path("passnyckel/", non_atomic_requests(managing.AddPasskeyView.as_view()), name="mfa_add_webauthn"),
+    path(
+        "passnyckel/<int:pk>/",
+        non_atomic_requests(managing.RenamePasskeyView.as_view()),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "passnyckel/<int:pk>/ta-bort/",
+        non_atomic_requests(managing.RemovePasskeyView.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path("koder/", managing.CodesView.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "koder/nya/",
+        non_atomic_requests(managing.NewCodesView.as_view()),
+        name="mfa_generate_recovery_codes",
+    ),
+]
 
 urlpatterns = [
     path("", views.profile, name="profile"),
     path("logga-in/", non_atomic_requests(views.LoginView.as_view()), name="account_login"),
+    path(
+        "logga-in/bekrafta/",
+        non_atomic_requests(stepping_up.SecondStepView.as_view()),
+        name="mfa_authenticate",
+    ),
+    path("bekrafta/", non_atomic_requests(stepping_up.StepUpView.as_view()), name="step_up"),
+    path(
+        "bekrafta/losenord/",
+        non_atomic_requests(stepping_up.PasswordAgainView.as_view()),
+        name="account_reauthenticate",
+    ),
+    path("extra-skydd/", include(second_factors)),
     path("logga-ut/", account.logout, name="account_logout"),
     path(
         "byt-losenord/",
