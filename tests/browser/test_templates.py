@@ -116,6 +116,17 @@ def test_nothing_is_wider_than_a_small_phone(visit):
     assert width <= NARROWEST, page.evaluate(WIDER)
 
 
+def test_text_twice_as_large_fits_a_phone(visit):
+    page = visit.at(PHONE)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    wider = page.evaluate(WIDER)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+
+    assert width <= PHONE, wider
+
+
 # The mark is the element's own, or that of the area which its link covers. The parts of a date field are the
 # browser's: only arriving at the field counts.
 UNMARKED = """() => {
