@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils import timezone
 
 
 class ExtranetConfig(AppConfig):
@@ -9,7 +10,7 @@ class ExtranetConfig(AppConfig):
     verbose_name = "Förtroendevalda"
 
     def ready(self) -> None:
-        from extranet.attendance import calling, kinds as attendance_kinds
+        from extranet.attendance import calling, kinds
         from extranet.indexing import capture, moments  # noqa: F401 (the first connects its receivers)
         from extranet.mandates.source import with_mandate
         from extranet.papers import orphans
@@ -21,5 +22,12 @@ class ExtranetConfig(AppConfig):
         register_mandate_source(with_mandate)
         clock.register("extranet.texts", texts.queue_if_waiting)
         clock.register("extranet.publications", moments.announce_what_has_come)
+        kinds.register()
+        clock.register("extranet.attendance.begun", calling.close_begun)
+        daily.register(
+            "extranet.attendance",
+            lambda _last, _today: calling.settle_coming(timezone.now()),
+            in_batches=True,
+        )
         daily.register("extranet.papers", orphans.sweep, in_batches=True)
         post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,11 +39,12 @@ def attendance(request: ViewerRequest, pk: int) -> HttpResponse:
     if mandate is None:
         if request.method == "POST":
             raise Http404
-        return _show(request, rights, meeting, asked, is_secretary, None, None)
+        return _show(request, rights, meeting, asked, is_secretary)
+    kept = Attendance.objects.filter(meeting=meeting, person=mandate.person_id).first()
     call = answers.call_to(meeting, mandate.person_id)
     open_ = calling.takes_answers(meeting, timezone.now())
     if request.method == "POST":
-        form = _form(request, rights, meeting, mandate, call, bound=True)
+        form = _form(request, rights, meeting, mandate, kept, call, bound=True)
         if not open_:
             messages.warning(request, _closed(meeting))
             return redirect("attendance", meeting.pk)
@@ -50,8 +52,8 @@ def attendance(request: ViewerRequest, pk: int) -> HttpResponse:
             _keep(request, rights, meeting, mandate, form.cleaned_data)
             return redirect("attendance", meeting.pk)
     else:
-        form = _form(request, rights, meeting, mandate, call, bound=False)
-    return _show(request, rights, meeting, asked, is_secretary, mandate, form if open_ else None)
+        form = _form(request, rights, meeting, mandate, kept, call, bound=False)
+    return _show(request, rights, meeting, asked, is_secretary, mandate, kept, form if open_ else None)
 
 
 def _known(rights: Rights, pk: int) -> tuple[Meeting, list[Mandate], bool]:
@@ -84,12 +86,12 @@ def _form(
     rights: Rights,
     meeting: Meeting,
     mandate: Mandate,
+    kept: Attendance | None,
     call: Call | None,
     *,
     bound: bool,
 ) -> AnswerForm:
     mine = mandate.person_id == rights.person
-    kept = Attendance.objects.filter(meeting=meeting, person=mandate.person_id).first()
     said = kept.answer if kept else ""
     if call and call.state == Call.State.ASKED:
         said = ""  # what they said before was no answer to this
@@ -140,13 +142,11 @@ def _show(
     meeting: Meeting,
     asked: list[Mandate],
     is_secretary: bool,
-    mandate: Mandate | None,
-    form: AnswerForm | None,
+    mandate: Mandate | None = None,
+    kept: Attendance | None = None,
+    form: AnswerForm | None = None,
 ) -> HttpResponse:
     opened(request, meeting)
-    mine = next((one for one in asked if one.person_id == rights.person), None)
-    for call in Call.objects.filter(meeting=meeting, substitute__person=rights.person) if mine else ():
-        opened(request, call)
     for_other = mandate is not None and mandate.person_id != rights.person
     context = {
         "page": {"title": _("Närvaro")},
@@ -159,33 +159,35 @@ def _show(
         "form": form,
         "for_other": with_party(request.viewer, mandate) if mandate and for_other else "",
         "for_pk": mandate.pk if mandate and for_other else "",
-        "mine": _mine(request, meeting, mine) if mine and not for_other else None,
+        "mine": _mine(request, meeting, mandate, kept) if mandate and not for_other else None,
         "closed": "" if calling.takes_answers(meeting, timezone.now()) else _closed(meeting),
         "listing": listing(request.viewer, meeting, asked) if is_secretary and not for_other else None,
     }
     return render(request, "extranet/attendance/attendance.html", context)
 
 
-def _mine(request: ViewerRequest, meeting: Meeting, mandate: Mandate) -> dict[str, Any]:
+def _mine(
+    request: ViewerRequest, meeting: Meeting, mandate: Mandate, kept: Attendance | None
+) -> dict[str, Any]:
     """How things stand for whoever asks."""
-    viewer = request.viewer
-    call = answers.call_to(meeting, mandate.person_id)
-    serving = Serving.objects.filter(meeting=meeting, mandate__person=mandate.person_id)
-    serves = serving.select_related("instead_of__person", "instead_of__party").first()
-    instead = Serving.objects.filter(meeting=meeting, instead_of__person=mandate.person_id)
-    substitute = instead.select_related("mandate__person", "mandate__party").first()
-    kept = Attendance.objects.filter(meeting=meeting, person=mandate.person_id).first()
-    released = Call.objects.filter(
-        meeting=meeting, substitute__person=mandate.person_id, ended_at__isnull=False
-    )
+    viewer, me = request.viewer, mandate.person_id
+    calls = Call.objects.filter(meeting=meeting, substitute__person=me)
+    mine = list(calls.select_related("absent__person", "absent__party").order_by("pk"))
+    for call in mine:
+        opened(request, call)
+    asked = next((call for call in mine if call.state == Call.State.ASKED), None)
+    about_me = Serving.objects.filter(Q(mandate__person=me) | Q(instead_of__person=me), meeting=meeting)
+    people = ("mandate__person", "mandate__party", "instead_of__person", "instead_of__party")
+    serving = list(about_me.select_related(*people))
+    serves = next((one.instead_of for one in serving if one.mandate.person_id == me), None)
+    substitute = next((one.mandate for one in serving if one.instead_of.person_id == me), None)
     return {
         "member": mandate.role.votes,
-        "asked_for": with_party(viewer, call.absent) if call and call.state == Call.State.ASKED else "",
-        "serves_for": with_party(viewer, serves.instead_of) if serves else "",
-        "substitute": with_party(viewer, substitute.mandate) if substitute else "",
+        "asked_for": with_party(viewer, asked.absent) if asked else "",
+        "serves_for": with_party(viewer, serves) if serves else "",
+        "substitute": with_party(viewer, substitute) if substitute else "",
         "said": kept.answer if kept else "",
-        "label": kept.get_answer_display() if kept else "",
         "at": kept.answered_at if kept else None,
-        "written_by_other": bool(kept and kept.answered_by_id not in (None, mandate.person_id)),
-        "released": not call and not serves and released.exists(),
+        "written_by_other": bool(kept and kept.answered_by_id not in (None, me)),
+        "released": not asked and not serves and any(call.ended_at for call in mine),
     }
