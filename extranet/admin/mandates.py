@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -33,6 +34,7 @@ from extranet.admin.mandate_form import MandateForm, has_begun
 from extranet.admin.people import found_by_name, name_for
 from extranet.admin.policy import Policy
 from extranet.mandates.models import Mandate, Role
+from extranet.oversight.telling import mandate_changed, mandates_changed
 from intranet.access.admin.decisions import DecisionFormView
 
 POLICY = Policy(
@@ -92,14 +94,25 @@ class MandateIndexView(RuledIndexView):
 
 class MandateCreateView(BodyChosen, RuledCreateView):
     page_title = "Nytt uppdrag"
-    success_message = "Uppdraget är inlagt."
+    success_message = "Uppdraget är inlagt. Organets ordförande får veta det."
 
     def get_initial_form_instance(self) -> Mandate:
         return Mandate(body=self.body)
 
+    def save_instance(self) -> Mandate:
+        mandate = super().save_instance()
+        mandate_changed(mandate, self.request.user.pk)
+        return mandate
+
 
 class MandateEditView(RuledEditView):
-    success_message = "Uppdraget är ändrat."
+    success_message = "Uppdraget är ändrat. Organets ordförande får veta det."
+
+    def save_instance(self) -> Mandate:
+        mandate = super().save_instance()
+        if self.has_content_changes:
+            mandate_changed(mandate, self.request.user.pk)
+        return mandate
 
     def get_page_subtitle(self) -> str:
         return subtitle(self.request, self.object)
@@ -120,7 +133,7 @@ class MandateEditView(RuledEditView):
 
 class MandateDeleteView(RuledDeleteView):
     why_not = "Uppdraget har börjat eller används. Avsluta det i stället, så finns historiken kvar."
-    success_message = "Uppdraget är borttaget. Det hade inte börjat."
+    success_message = "Uppdraget är borttaget. Det hade inte börjat. Organets ordförande får veta det."
     confirmation_message = "Uppdraget har inte börjat. Vill du ta bort det?"
 
     def is_used(self) -> bool:
@@ -130,6 +143,10 @@ class MandateDeleteView(RuledDeleteView):
             or self.object.serves_at.exists()
             or self.object.replaced_at.exists()
         )
+
+    def delete_action(self) -> None:
+        mandates_changed([self.object.body], self.request.user.pk, [self.object.person_id])
+        super().delete_action()
 
     def get_page_subtitle(self) -> str:
         return subtitle(self.request, self.object)
@@ -190,8 +207,11 @@ class EndView(DecisionFormView):
 
     def form_valid(self, form: EndForm) -> HttpResponse:
         self.mandate.end = form.cleaned_data["end"]
-        self.mandate.save(update_fields=["end"])
-        messages.success(self.request, f"Uppdragets sista dag är {self.mandate.end:%Y-%m-%d}.")
+        with transaction.atomic():
+            self.mandate.save(update_fields=["end"])
+            mandate_changed(self.mandate, self.request.user.pk)
+        told = f"Uppdragets sista dag är {self.mandate.end:%Y-%m-%d}. Organets ordförande får veta det."
+        messages.success(self.request, told)
         return redirect("mandate_admin:index")
 
 

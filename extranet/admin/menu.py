@@ -5,6 +5,8 @@ from __future__ import annotations
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from extranet.admin.bodies import BodyViewSet
+from extranet.admin.glass import GlassViewSet
+from extranet.admin.grants import GrantViewSet
 from extranet.admin.lists import AuditViewSet, AuthorityViewSet, PartyViewSet, RoleViewSet
 from extranet.admin.mandates import MandateViewSet
 
@@ -13,4 +15,13 @@ class BodiesGroup(ModelViewSetGroup):
     menu_label = "Organ och uppdrag"
     menu_icon = "group"
     menu_order = 620
-    items = (MandateViewSet, BodyViewSet, AuditViewSet, RoleViewSet, PartyViewSet, AuthorityViewSet)
+    items = (
+        MandateViewSet,
+        GrantViewSet,
+        BodyViewSet,
+        AuditViewSet,
+        RoleViewSet,
+        PartyViewSet,
+        AuthorityViewSet,
+        GlassViewSet,
+    )

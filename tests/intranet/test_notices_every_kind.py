@@ -15,6 +15,9 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from extranet.exceptions.models import GLASS_LASTS, BreakGlass, Grant
+from extranet.oversight import kinds as oversight
+from extranet.oversight import telling
 from home.importing.incoming import notices as incoming
 from home.importing.incoming.models import Delivery, IncomingText
 from home.importing.incoming.receiving import receive
@@ -33,6 +36,7 @@ from intranet.files.notices import reviews as document_reviews
 from intranet.notices import inbox, kinds, queue
 from intranet.notices.models import Notice
 from intranet.people.models import Person
+from tests.extranet.make import make_body, make_mandate, make_member
 from tests.factories import make_function, make_home, make_person
 from tests.home.admin_help import Place, act, create_routine, edit_routine, signed_in
 from tests.home.knowledge import make_routine
@@ -161,6 +165,29 @@ def files_sent_in() -> Told:
     )
 
 
+def body_told(code: str) -> Callable[[], Told]:
+    def told() -> Told:
+        make_home()
+        body, somebody = make_body(slug="socialnamnden"), make_person("anna.berg")
+        chair = make_member(body, "ordforande", "berit.ordforande")
+        later = timezone.now() + GLASS_LASTS
+        if code == oversight.MANDATE:
+            telling.mandate_changed(make_mandate(somebody, body), None)
+        elif code == oversight.MANDATES:
+            telling.mandates_changed([body], somebody.pk)
+        elif code == oversight.GRANT:
+            grant = Grant(person=somebody, body=body, reason="Utreder", expires=later, made_by=make_person())
+            grant.save()
+            telling.grant_changed(grant, grant.made_by_id)
+        else:
+            broken = BreakGlass(person=somebody, body=body, reason="Felsökning", expires=later)
+            broken.save()
+            telling.glass_broken(broken)
+        return Told(chair, {"the page": reverse("body_oversight", args=[body.slug])})
+
+    return told
+
+
 KINDS: dict[str, tuple[Callable[[], Told], tuple[str, ...]]] = {
     TEXT_REVIEW: (text_to_review, ("the page", "by its id", "the editor")),
     DOCUMENT_REVIEW: (document_to_review, ("its page", "its text", "its file", "the editor")),
@@ -171,6 +198,10 @@ KINDS: dict[str, tuple[Callable[[], Told], tuple[str, ...]]] = {
     **{
         code: (run_told(code), ("the run", "its print", "an item"))
         for code in (ASSIGNED, HANDED_OVER, OVERDUE, ABOUT_YOU, FINISHED)
+    },
+    **{
+        code: (body_told(code), ("the page",))
+        for code in (oversight.MANDATE, oversight.MANDATES, oversight.GRANT, oversight.GLASS)
     },
     incoming.KIND: (files_sent_in, ("the list", "one of the files", "its file")),
 }
