@@ -97,8 +97,13 @@ class PersonForm(forms.Form):
     @property
     def told(self) -> str:
         """What a search has found; empty if it was something else that was asked for, or `errors` tells."""
-        if not self.searching or not 0 < len(self.found) <= FOUND:
+        if not self.searching or not self.found:
             return ""
+        if len(self.found) > FOUND:
+            many = gettext(
+                "Fler än %(count)s heter så. Här är de första. Saknas den du söker, skriv både för- och efternamn."
+            )
+            return many % {"count": FOUND}
         text = ngettext(
             "En träff på ”%(name)s”. %(person)s är vald.",
             "%(count)s träffar på ”%(name)s”. Välj den du menar.",
@@ -169,8 +174,6 @@ class PersonForm(forms.Form):
             self.add_error("search", gettext("Skriv ett namn att söka efter."))
         elif not self.found:
             self.add_error("search", gettext("Ingen hittades. Kontrollera stavningen."))
-        elif len(self.found) > FOUND:
-            self.add_error("search", gettext("Många heter så. Skriv både för- och efternamn."))
 
     def _admitted(self) -> str:
         """What to search for; nothing unless the field admits it: the database is never asked for anything else."""

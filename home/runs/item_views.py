@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
@@ -20,7 +21,8 @@ from home.runs.history import history
 from home.runs.models import Run, RunItem
 from home.runs.presentation import item_rows
 from home.runs.proposals import proposals
-from home.runs.views import me, run_or_404
+from home.runs.ticking import Outcome
+from home.runs.views import make_tick, me, run_or_404, told
 from intranet.access import people as people_access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
@@ -45,6 +47,7 @@ def item(request: ViewerRequest, pk: int, item_pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if _save(request, found, note_form, item_form):
+                _finish(request, run, found, bool(item_form))
                 return redirect(f"{reverse('run', args=[pk])}#{found.anchor}")
         except _NotLetError as refused:
             messages.warning(request, str(refused))
@@ -58,6 +61,7 @@ def item(request: ViewerRequest, pk: int, item_pk: int) -> HttpResponse:
         "note_form": note_form,
         "item_form": item_form,
         "unsaved": unsaved,
+        "key": uuid4(),
         "history": history(run, request.viewer, found),
         "page": {"title": found.text},
         "breadcrumbs": [
@@ -104,8 +108,20 @@ def _save(
         raise _NotLetError(_("Genomgången är avslutad. Ändringen sparades inte.")) from error
     except (Run.DoesNotExist, RunItem.DoesNotExist) as error:  # removed at this very moment
         raise Http404 from error
-    messages.success(request, _("Punkten är ändrad.") if arranging else _("Anteckningen är sparad."))
     return True
+
+
+def _finish(request: ViewerRequest, run: Run, item: RunItem, arranged: bool) -> None:
+    """What is saved is told, also on the item's row; and it is ticked or unticked, if that was the button pressed."""
+    text = _("Punkten är ändrad.") if arranged else _("Anteckningen är sparad.")
+    if "klar" in request.POST or "angra" in request.POST:
+        done = "klar" in request.POST
+        outcome = make_tick(request, run, item, done)
+        if outcome != Outcome.TAKEN:
+            messages.warning(request, told(outcome))
+            return
+        text = _("Punkten är klar.") if done else _("Punkten är inte klar.")
+    messages.success(request, text, extra_tags=item.anchor)
 
 
 @transaction.atomic

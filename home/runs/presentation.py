@@ -44,6 +44,11 @@ class Row:
     link_title: str = ""
     came: datetime | None = None  # when the tick came in, if much later: on paper
 
+    @property
+    def is_others(self) -> bool:
+        """Whether it waits for somebody else: the reader gets no box, and is told why."""
+        return not (self.may_tick or self.item.is_done or self.item.run.is_finished)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -67,6 +72,7 @@ def run_page(run: Run, request: ViewerRequest) -> dict[str, Any]:
         "run": run,
         "rights": rights,
         "key": uuid4(),
+        "others": any(row.is_others for row in listed),
         "sections": _sections(listed),
         "former": [row for row in rows if not row.item.in_list and row.item.is_done],
         "progress": progress(row.item for row in listed),

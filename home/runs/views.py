@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -114,7 +115,13 @@ def _started(run: Run) -> str:
 @require_safe
 def run(request: ViewerRequest, pk: int) -> HttpResponse:
     found = run_or_404(request, pk)
-    return render(request, "home/runs/run.html", {"page": {"title": found.name}, **run_page(found, request)})
+    context = {"page": {"title": found.name}, "saved": _saved(request), **run_page(found, request)}
+    return render(request, "home/runs/run.html", context)
+
+
+def _saved(request: ViewerRequest) -> str:
+    """The anchor of the item that was saved on its own page just now: its row says so, where the reader looks."""
+    return next((message.extra_tags for message in get_messages(request) if message.extra_tags), "")
 
 
 @require_safe
@@ -139,18 +146,19 @@ def tick(request: ViewerRequest, pk: int) -> HttpResponse:
     found = run_or_404(request, pk)
     done = "klar" in request.POST
     item = _item(found, request.POST.get("klar") or request.POST.get("angra") or "")
-    outcome = _tick(request, found, item, done) if item else Outcome.REFUSED
+    outcome = make_tick(request, found, item, done) if item else Outcome.REFUSED
     if BACKGROUND in request.headers:
         response = render(request, "home/runs/parts.html", run_page(run_or_404(request, pk), request))
         response[ANSWER] = outcome
         return response
     if outcome != Outcome.TAKEN:
-        messages.warning(request, _told(outcome))
+        messages.warning(request, told(outcome))
     anchor = "nasta" if done and outcome == Outcome.TAKEN else item.anchor if item else "nasta"
     return redirect(f"{reverse('run', args=[pk])}#{anchor}")
 
 
-def _tick(request: ViewerRequest, run: Run, item: RunItem, done: bool) -> Outcome:
+def make_tick(request: ViewerRequest, run: Run, item: RunItem, done: bool) -> Outcome:
+    """Tick or untick, with the key and the seconds that were sent along; opens its own transaction."""
     # Whether a finished run takes the tick depends on when it was made: `ticking` knows.
     may = access.rights(request.viewer, run).tick_late
     made = ticking.moment_made(_seconds(request.POST), timezone.now())
@@ -160,7 +168,8 @@ def _tick(request: ViewerRequest, run: Run, item: RunItem, done: bool) -> Outcom
         return Outcome.REFUSED  # removed at this very moment
 
 
-def _told(outcome: Outcome) -> str:
+def told(outcome: Outcome) -> str:
+    """Why a tick was not taken."""
     match outcome:
         case Outcome.THEIRS:
             return _("Någon annan hann före. På punkten står vem och när.")
