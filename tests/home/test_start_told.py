@@ -70,6 +70,14 @@ def test_what_came_since_the_last_visit_stands_first_and_the_rest_behind_a_link(
     assert text.index("Nytt till dig") < text.index("Nyheter för alla")
 
 
+def test_who_has_not_been_here_before_is_not_told_of_a_last_time(reader):
+    tell(reader, TITLE)
+    text = shown(reader)
+    assert "Det här är nytt de senaste två veckorna." in text
+    assert ">Nytt till dig<" in text.replace("> ", ">").replace(" <", "<")
+    assert "sedan sist" not in text
+
+
 def test_older_ones_are_called_unread_not_new(reader):
     was_here(reader, days_ago=1)
     tell(reader, TITLE, days_ago=3)
