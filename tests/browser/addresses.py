@@ -27,6 +27,15 @@ NOT_PAGES = {
     *("sign_in_persona", "tick_run", "notices_read", "notices_unread", "notice_reading"),
     # lead on unless one has just given a code
     *("activate_password", "notice"),
+    # ask who one is first, and are looked at by test_stepup
+    *(
+        "mfa_authenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+    ),
+    *("mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     # the admin's and Wagtail's own
     *("wagtail_serve", "wagtailadmin_home", "wagtailcore_authenticate_with_password", "wagtailcore_login"),
 }
