@@ -9,6 +9,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home import menu
+        from home.documents.index import shelf as documents
         from home.importing.incoming import notices as incoming
         from home.importing.incoming import pruning, tasks
         from home.indexing import capture  # noqa: F401 (connects its receivers)
@@ -21,11 +22,13 @@ class HomeConfig(AppConfig):
         from home.knowledge.notices import reviews
         from home.runs import kinds as run_kinds
         from home.runs.telling import announce_overdue
+        from intranet.files import shelf
         from intranet.finding import labels, request, sources
         from intranet.jobs import clock, daily
         from intranet.subjects.models import names
 
         menu.register()
+        shelf.register(documents)
         sources.register(PageSource())
         sources.register(PersonSource())
         sources.register(UnitSource())

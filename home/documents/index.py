@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from intranet.access.requests import ViewerRequest
+from intranet.pages.frame import Crumb, section
 from intranet.pages.models import BasePage
 
 
@@ -34,3 +35,8 @@ class DocumentIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(listing(self, request))
         return context
+
+
+def shelf(request: ViewerRequest) -> Crumb | None:
+    """The list of documents, if the viewer has one; asks for nothing that a page's frame has not asked for."""
+    return section(request, DocumentIndexPage)

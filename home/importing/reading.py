@@ -11,12 +11,16 @@ from home.importing.recognising import check_office, is_opendocument
 from home.importing.source import Source, UnreadableTextError
 from home.importing.webpage import read_webpage
 from home.importing.word import read_word
+from intranet.files.types import PROGRAM, PROGRAMS
 
 MAX_BYTES = 50 * 1024 * 1024
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".heic")
 WORD = (".docx", ".docm", ".dotx", ".dotm")
 OPENDOCUMENT = (".odt", ".ott")
 OFFICE = (*WORD, *OPENDOCUMENT)
+TEXTS = (".md", ".markdown", ".html", ".htm")
+SAID = "Word-filer (.docx), OpenDocument (.odt), webbsidor (.html) och Markdown (.md)"
+"""What is read, for people; the endings that are of one family with these go too."""
 
 _READERS: dict[str, Callable[[bytes], Source]] = {
     ".md": read_markdown,
@@ -61,17 +65,23 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableTextError("Filen går inte att öppna. Kontrollera att du får läsa den.") from error
 
 
+def is_program(name: str, head: bytes) -> bool:
+    """Whether a file that begins like this is one, whatever it is called. What is written by hand may begin so too."""
+    return head.startswith(PROGRAMS) and Path(name).suffix.lower() not in TEXTS
+
+
 def read_source(path: Path, data: bytes) -> Source:
     """Raises UnreadableTextError, which says what to do, for what is not a text that can be read."""
     suffix = path.suffix.lower()
+    if is_program(path.name, data):
+        raise UnreadableTextError(PROGRAM)
     if suffix in (*OFFICE, ".doc", ".dot"):
         # Its name may say anything: many an old file has been given the new ending, or the other way round.
         check_office(data, path.name)
         suffix = OPENDOCUMENT[0] if is_opendocument(data) else WORD[0]
     if suffix not in _READERS:
-        known = ", ".join(sorted(_READERS))
         raise UnreadableTextError(
-            _ADVICE.get(suffix, f"Filtypen {suffix or '(ingen)'} läses inte in, bara {known}.")
+            _ADVICE.get(suffix, f"Filtypen {suffix or '(ingen)'} läses inte in, bara {SAID}.")
         )
     if not data.strip():
         raise UnreadableTextError("Filen är tom.")

@@ -13,21 +13,11 @@ from django.utils.text import get_valid_filename
 
 from intranet.files.detect import media_type
 from intranet.files.kinds import KINDS, SAID
-from intranet.files.types import DOCX, PPTX, TXT, XLSX
+from intranet.files.types import DOCX, PPTX, PROGRAM, PROGRAMS, TXT, XLSX
 
 LONGEST_NAME = 100
 LONGEST_ENDING = 8
 
-_PROGRAMS = (
-    b"MZ",
-    b"\x7fELF",
-    b"\xca\xfe\xba\xbe",
-    b"\xfe\xed\xfa",
-    b"\xcf\xfa\xed\xfe",
-    b"#!",
-    b"L\x00\x00\x00\x01\x14\x02",
-)
-"""Programs of Windows, Linux and macOS, Java classes, scripts that say what runs them, shortcuts of Windows."""
 # fmt: off
 _RUN_BY_NAME = frozenset({
     "exe", "com", "bat", "cmd", "scr", "pif", "msi", "js", "jse", "vbs", "vbe", "wsf", "hta", "ps1", "sh", "jar",
@@ -50,8 +40,8 @@ def checked(file: BinaryIO, name: str) -> str:
             raise ValidationError("Filen är tom. Kontrollera att du valde rätt fil.")
         found = media_type(file)
         ending = _ending(name)
-        if head.startswith(_PROGRAMS) or (found == TXT and ending in _RUN_BY_NAME):
-            raise ValidationError("Filen är ett program, vad den än heter. Intranätet tar inte emot program.")
+        if head.startswith(PROGRAMS) or (found == TXT and ending in _RUN_BY_NAME):
+            raise ValidationError(PROGRAM)
         if found in (DOCX, XLSX, PPTX) and _has_macros(file):
             raise ValidationError(
                 "Filen innehåller makron. Spara den utan makron, till exempel som .docx eller .xlsx."

@@ -56,7 +56,12 @@ KINDS: dict[str, FileKind] = {
 """What may be uploaded by hand. Programs may bring others, which are only ever downloaded."""
 
 SAID = "PDF, Word, Excel, PowerPoint, OpenDocument-text (.odt), ren text, PNG eller JPEG"
-
+"""What a file may be saved as."""
+ACCEPTED = (
+    "PDF, Word, Excel, PowerPoint, OpenDocument-text (.odt), ren text, PNG eller JPEG. "
+    "Äldre Office-filer (.doc, .xls, .ppt) och RTF går också, men texten i dem hittas inte i sökningen"
+)
+"""The whole rule: every kind above is one of these."""
 
 OTHER = "annan"
 """The code of what came in by a program and is of no kind named here."""
@@ -66,6 +71,24 @@ def label_of(media_type: str) -> str:
     """What a reader knows the kind as."""
     kind = KINDS.get(media_type)
     return str(kind.label) if kind else str(_("Fil"))
+
+
+THE_FILE: dict[str, str | Promise] = {
+    "pdf": _("PDF-filen"),
+    "word": _("Word-filen"),
+    "excel": _("Excel-filen"),
+    "powerpoint": _("PowerPoint-filen"),
+    "opendocument": _("OpenDocument-filen"),
+    "text": _("textfilen"),
+    "rtf": _("RTF-filen"),
+    "bild": _("bilden"),
+}
+"""By code, as a button says it after its verb."""
+
+
+def the_file(media_type: str) -> str:
+    """What is opened or fetched, in a sentence: "Word-filen"."""
+    return str(THE_FILE.get(code_of(media_type), _("filen")))
 
 
 def label_by_name(name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from wagtail.models import Page
 
 from intranet.access import files as access
@@ -13,10 +14,12 @@ from intranet.access import pages as page_access
 from intranet.access import people
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
+from intranet.files import problems
 from intranet.files.documents import CustomDocument
-from intranet.files.kinds import label_of
+from intranet.files.kinds import label_of, the_file
 from intranet.files.permissions import may_edit
 from intranet.files.problems import sentence
+from intranet.files.shelf import shelf
 from intranet.files.source import READ, pages_in_words
 from intranet.files.types import SHOWN
 from intranet.files.validity import state_shown
@@ -33,19 +36,29 @@ def page_of(document: CustomDocument, request: ViewerRequest) -> dict[str, Any]:
     versions = list(document.versions.select_related("created_by"))
     newest = versions[0] if versions else None
     editor = may_edit(viewer, document)
+    above = shelf(request)
+    broken = problems.in_the_way(newest) if newest else ""
     return {
         "document": document,
+        "page": {"title": document.title},
+        "breadcrumbs": [above] if above else [],
         "state": state_shown(document, viewer.today),
         "kind": label_of(newest.media_type if newest else ""),
+        "the_file": the_file(newest.media_type if newest else ""),
         "length": pages_in_words(newest.media_type, newest.places) if newest else "",
         "size": newest.size if newest else document.file_size,
         "shown": bool(newest and newest.media_type in SHOWN),
         "owner": _owner(document, viewer.today),
         "units": document.units.all(),
-        "subjects": document.subjects.all(),
+        "subjects": [
+            {"name": subject.name, "url": f"{above.url}?{urlencode({'amne': subject.slug})}" if above else ""}
+            for subject in document.subjects.all()
+        ],
         "used_on": _used_on(document, request),
         "versions": [_version(version, viewer, editor, version is newest) for version in versions],
         "text_url": reverse("document_text", args=[document.pk]) if newest and has_text(newest) else "",
+        "broken": broken,
+        "is_missing": bool(newest and newest.text_problem == "missing"),
         "text_state": sentence(newest, may_mend=editor) if newest else "",
         "replaced_by": replacement(document, viewer),
         "may_open": editor or not document.is_withdrawn,

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intranet.files.types import READ, unread_because
 from intranet.files.versions import MOST_TEXT, DocumentVersion
 
 Text = DocumentVersion.Text
@@ -80,6 +81,34 @@ def sentence(version: DocumentVersion, *, may_mend: bool = False) -> str:
             )
         )
     return " ".join(filter(None, said))
+
+
+def said_at_once(media_type: str) -> str:
+    """To whoever has just put in a file of this kind: what can be known of it unread, and what mends it; or nothing."""
+    problem = unread_because(media_type)
+    if problem:
+        return f"Texten går inte att läsa: {PROBLEMS[problem]} {TO_DO[problem]}"
+    return (
+        ""
+        if media_type in READ
+        else "Filen hittas bara på titel och ingress: det finns ingen text att läsa i den."
+    )
+
+
+IN_THE_WAY: dict[str, str | Promise] = {
+    "encrypted": _("Filen är låst. Du behöver lösenordet för att läsa den."),
+    "damaged": _("Filen är skadad och går kanske inte att öppna."),
+    "empty": _("Filen är tom."),
+    "missing": _("Filen saknas på servern."),
+}
+"""For whoever would open the file: what stops them."""
+
+
+def in_the_way(version: DocumentVersion) -> str:
+    """Why the file itself is of little use, in a sentence; empty where nothing is known against it."""
+    if version.text_state in (Text.READ, Text.PARTLY):
+        return ""
+    return str(IN_THE_WAY.get(version.text_problem or unread_because(version.media_type), ""))
 
 
 def reason(state: str, problem: str) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -22,6 +23,7 @@ from intranet.access.models import CollectionAudience, SectionAudience
 from intranet.access.readership import Readership, Readerships
 from intranet.access.scope import collection_key, page_key, section_key
 from intranet.access.viewer import Viewer
+from intranet.files import running
 from intranet.files.attachments import Attachment
 from intranet.files.capture import FAMILY
 from intranet.files.documents import CustomDocument
@@ -200,10 +202,16 @@ class _Surroundings:
 def _parts(version: DocumentVersion) -> Iterator[Part]:
     """The text by place, as much of it as the index is to hold."""
     left = MOST_TEXT
-    for passage in Passage.objects.filter(version=version).order_by("position").iterator(chunk_size=200):
+    rows = Passage.objects.filter(version=version).order_by("position").iterator(chunk_size=200)
+    first = list(islice(rows, running.SAMPLE))
+    are_pages = bool(first) and first[0].kind == Passage.Kind.PAGE
+    feet = running.running([(each.position, each.text) for each in first]) if are_pages else frozenset()
+    for passage in chain(first, rows):
         if left <= 0:
             return
-        text = passage.text[:left]
+        # What stands on every page is found on the first, and quoted with no other.
+        again = feet and passage is not first[0]
+        text = (running.without(feet, passage.text, passage.position) if again else passage.text)[:left]
         left -= len(text)
         # The number of a page is no word to be found by.
         named = passage.kind in (Passage.Kind.SHEET, Passage.Kind.HEADING)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models.functions import Length
 
+from intranet.files import running
 from intranet.files.extract.places import LONGEST_LABEL
 from intranet.files.places import place_of, words_of
 from intranet.files.versions import DocumentVersion, Passage
@@ -18,13 +18,10 @@ PAGE_CHARACTERS = 20_000
 """About what one page shows; a place is never cut in two."""
 _GAP = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"^(?:[-•–*]|\d{1,2}[.)])\s")
-_NUMBER = re.compile(r"[0-9]{1,6}")
 SHORT = 0.7
 """Of the longest line of a page: a shorter one is the last of its paragraph, or a heading."""
-SAMPLE, FEWEST_PAGES, NEARLY_ALL = 12, 4, 0.75
-"""Pages looked at for what stands on each; with fewer, or on fewer, it may be what the text says."""
-EDGE = 2  # lines at the top and at the foot
-LONGEST_REPEATED = 120  # characters
+MOST_JUMPS = 100
+"""Places named at the top; of more only where each page of the text begins."""
 
 
 def pages_of(version: DocumentVersion) -> Paginator[tuple[int, int]]:
@@ -49,16 +46,33 @@ def page_with(paginator: Paginator[tuple[int, int]], position: int) -> int:
     return 1
 
 
+def jumps(version: DocumentVersion, paginator: Paginator[tuple[int, int]]) -> list[dict[str, str]]:
+    """`place` and `label` of what one can jump to, in order; empty if that is no more than one. One query."""
+    rows = Passage.objects.filter(version=version).order_by("position")
+    if paginator.object_list and rows.count() > MOST_JUMPS:
+        spans = paginator.object_list
+        step = -(-len(spans) // MOST_JUMPS)
+        rows = rows.filter(position__in=[first for first, _ in spans[::step]])
+    found: list[dict[str, str]] = []
+    for position, kind, label in rows.values_list("position", "kind", "label"):
+        place = place_of(kind, position)
+        named = label if kind == Passage.Kind.HEADING else words_of(place, label)
+        # A long section goes on under its heading.
+        if place and named and (not found or found[-1]["label"] != named):
+            found.append({"place": place, "label": named})
+    return found if len(found) > 1 else []
+
+
 def passages(version: DocumentVersion, first: int, last: int) -> list[dict[str, Any]]:
     """What stands there, by place: anchor, heading and paragraphs. Two queries at most."""
     rows = list(
         Passage.objects.filter(version=version, position__gte=first, position__lte=last).order_by("position")
     )
-    repeated = _repeated(version) if rows and rows[0].kind == Passage.Kind.PAGE else frozenset()
+    repeated = _running(version) if rows and rows[0].kind == Passage.Kind.PAGE else frozenset()
     shown: list[dict[str, Any]] = []
     for passage in rows:
         if passage.kind == Passage.Kind.PAGE and repeated:
-            passage.text = _without(repeated, passage.text, passage.position)
+            passage.text = running.without(repeated, passage.text, passage.position)
         paragraphs = list(_paragraphs(passage))
         heading = _heading(passage)
         if passage.kind == Passage.Kind.HEADING:
@@ -81,44 +95,9 @@ def _is_heading(line: str, heading: str) -> bool:
     return bool(heading) and " ".join(line.split())[:LONGEST_LABEL] == heading
 
 
-def _repeated(version: DocumentVersion) -> frozenset[str]:
-    """What the lines at the top and foot of the pages of a PDF come to that stand on nearly all of them."""
-    looked_at = Passage.objects.filter(version=version, kind=Passage.Kind.PAGE).order_by("position")[:SAMPLE]
-    pages = list(looked_at.values_list("position", "text"))
-    if len(pages) < FEWEST_PAGES:
-        return frozenset()
-    seen = Counter(
-        line
-        for number, text in pages
-        for line in {each for edge in _edges(text).values() for each in _forms(edge, number)}
-    )
-    return frozenset(line for line, count in seen.items() if count >= NEARLY_ALL * len(pages))
-
-
-def _edges(text: str) -> dict[int, str]:
-    """The lines at the top and at the foot, by where they stand; none of a page that has little else."""
-    lines = {number: line for number, line in enumerate(text.split("\n")) if line.strip()}
-    if len(lines) <= 2 * EDGE:
-        return {}
-    places = list(lines)
-    return {n: lines[n] for n in (*places[:EDGE], *places[-EDGE:]) if len(lines[n]) <= LONGEST_REPEATED}
-
-
-def _forms(line: str, page: int) -> set[str]:
-    """The line as it stands, and with its first or last number told from that of the page: "Sida 3 av 9" is
-    the same on every page, "Kapitel 3" is not."""
-    line = " ".join(line.split())
-    forms = {line}
-    numbers = list(_NUMBER.finditer(line))
-    for found in (*numbers[:1], *numbers[-1:]):
-        forms.add(f"{line[: found.start()]}<{int(found.group()) - page}>{line[found.end() :]}")
-    return forms
-
-
-def _without(repeated: frozenset[str], text: str, page: int) -> str:
-    """The page without those lines at its edges; what stands between them is left alone."""
-    gone = {number for number, line in _edges(text).items() if _forms(line, page) & repeated}
-    return "\n".join(line for number, line in enumerate(text.split("\n")) if number not in gone).strip("\n")
+def _running(version: DocumentVersion) -> frozenset[str]:
+    looked_at = Passage.objects.filter(version=version, kind=Passage.Kind.PAGE).order_by("position")
+    return running.running(list(looked_at.values_list("position", "text")[: running.SAMPLE]))
 
 
 def _paragraphs(passage: Passage) -> Iterator[str]:

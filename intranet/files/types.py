@@ -20,8 +20,28 @@ OLD = frozenset({DOC, XLS, PPT, OLE, RTF})
 ENCRYPTED_OFFICE = "application/x-encrypted-office"
 """A Word, Excel or PowerPoint file with a password; which of them shows only with it."""
 
+
+def unread_because(media_type: str) -> str:
+    """Why no text is read out of what is of a kind, as a code of `problems`; empty if the kind does not say."""
+    if media_type == ENCRYPTED_OFFICE:
+        return "encrypted"
+    return "old_format" if media_type in OLD else ""
+
+
 ZIP, HTML, XML, SVG = "application/zip", "text/html", "application/xml", "image/svg+xml"
 UNKNOWN = "application/octet-stream"
+
+PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa",
+    b"\xcf\xfa\xed\xfe",
+    b"#!",
+    b"L\x00\x00\x00\x01\x14\x02",
+)
+"""How they begin: programs of Windows, Linux and macOS, Java classes, scripts that say what runs them, shortcuts."""
+PROGRAM = "Filen är ett program, vad den än heter. Intranätet tar inte emot program."
 
 # What a browser may show by itself. Anything else, SVG above all, is only ever downloaded: it could hold script.
 SHOWN = frozenset({PDF, "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})

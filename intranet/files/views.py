@@ -15,6 +15,7 @@ from intranet.files.page import has_text, page_of
 from intranet.files.permissions import may_edit
 from intranet.files.places import position_of
 from intranet.files.problems import sentence
+from intranet.files.shelf import shelf
 from intranet.notices.opening import opened
 
 
@@ -43,7 +44,11 @@ def text(request: ViewerRequest, document_id: int) -> HttpResponse:
     context = {
         "document": found,
         "page": {"title": found.title},
-        "breadcrumbs": [{"title": found.title, "url": found.get_absolute_url()}],
+        "breadcrumbs": [
+            *filter(None, [shelf(request)]),
+            {"title": found.title, "url": found.get_absolute_url(), "content": True},
+        ],
+        "jumps": texts.jumps(version, paginator) if shown else [],
         "passages": shown,
         "page_obj": page,
         "no_query": QueryDict(),

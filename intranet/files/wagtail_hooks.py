@@ -14,12 +14,12 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from intranet.files import capture
-from intranet.files.admin import doubles, listing, many, opening, stricter, uploads
+from intranet.files.admin import arrivals, listing, many, opening, stricter, uploads
 from intranet.files.admin.still_open import StillOpenView
 from intranet.files.admin.withdrawal import RestoreDocumentView, WithdrawDocumentView
 from intranet.files.documents import CustomDocument
 
-doubles.install()
+arrivals.install()
 listing.install()
 opening.install()
 stricter.register()

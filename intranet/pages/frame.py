@@ -88,10 +88,16 @@ def footer_links(request: ViewerRequest) -> list[Entry]:
 
 def section_address(request: ViewerRequest, page_class: type[Page]) -> str:
     """The address of the first section of a kind, for links to it; empty if the viewer has none."""
+    found = section(request, page_class)
+    return found.url if found else ""
+
+
+def section(request: ViewerRequest, page_class: type[Page]) -> Crumb | None:
+    """The first section of a kind that the viewer has."""
     for page in frame_pages(request):
         if page.depth == SECTION_DEPTH and _class_of(page) is page_class:
-            return address(page.url_path, request)
-    return ""
+            return Crumb(page.title, address(page.url_path, request))
+    return None
 
 
 def _class_of(page: FramePage) -> type[Model] | None:

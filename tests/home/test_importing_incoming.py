@@ -14,9 +14,11 @@ from wagtail.models import Page
 from home.importing.incoming import tasks
 from home.importing.incoming.models import Delivery, IncomingPicture, IncomingText
 from home.importing.incoming.receiving import receive
+from home.importing.reading import SAID
 from home.knowledge.index import KnowledgeIndexPage
 from home.models import KnowledgePage
 from home.roles import EDITORS
+from intranet.files.types import PROGRAM
 from intranet.jobs.models import Job
 from tests.factories import declare_audience, make_group, make_page
 from tests.home import odt_files
@@ -105,6 +107,34 @@ def test_files_are_sent_in_read_and_listed(place, editor, django_capture_on_comm
     assert "Filen är tom." in page
     assert "1 ställe är osäkert" in page or "ställen är osäkra" in page
     assert "nycklar.docx" not in client.get(f"{reverse('incoming_list')}?lage=unreadable").content.decode()
+
+
+@pytest.mark.parametrize("name", ["program.docx", "program.odt", "setup.exe"])
+def test_a_program_is_called_one_and_not_handed_out_again(place, editor, name):
+    (row,) = send(place, editor, (name, b"MZ\x90\x00\x03 program"))
+    assert (row.state, row.reason) == (State.UNREADABLE, PROGRAM)
+    assert not row.file
+    client = signed_in(editor)
+    page = client.get(reverse("incoming_list")).content.decode()
+    assert "Filen är ett program" in page
+    assert "Hämta filen" not in page
+    assert client.get(reverse("incoming_file", args=[row.pk])).status_code == 404
+    assert not Job.objects.filter(state=Job.State.WAITING).exists()
+
+
+def test_what_is_asked_for_and_what_is_refused_are_told_in_the_same_words(place, editor):
+    (row,) = send(place, editor, ("ark.xlsx", b"PK\x03\x04 ark"))
+    tasks.read_waiting.call()
+    row.refresh_from_db()
+    assert row.reason == f"Filtypen .xlsx läses inte in, bara {SAID}."
+    assert f"{SAID}, upp till" in signed_in(editor).get(reverse("incoming_upload")).content.decode()
+
+
+def test_a_text_written_by_hand_may_begin_as_a_program_does(place, editor):
+    (row,) = send(place, editor, ("mz.md", "MZ-blanketten\n\n## Det här gör du\n\n1. Fyll i.\n".encode()))
+    tasks.read_waiting.call()
+    row.refresh_from_db()
+    assert row.state in (State.READY, State.DOUBTFUL)
 
 
 def test_an_opendocument_text_is_sent_in_and_becomes_a_page(place, editor):

@@ -122,8 +122,8 @@ def test_files_that_are_no_texts_are_refused_with_what_to_do(folder):
     assert set(outcome.results.values()) == {"refused"}
     assert outcome.problems == [
         (
-            "ark.xlsx: Filtypen .xlsx läses inte in, bara .docm, .docx, .dotm, .dotx, .htm, .html, .markdown, .md, "
-            ".odt, .ott."
+            "ark.xlsx: Filtypen .xlsx läses inte in, bara Word-filer (.docx), OpenDocument (.odt), webbsidor (.html) "
+            "och Markdown (.md)."
         ),
         "gammal.doc: Filen är i Words äldre format. Öppna den i Word och spara den som .docx.",
     ]

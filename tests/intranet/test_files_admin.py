@@ -42,6 +42,27 @@ def withdraw(client, document, **data):
     )
 
 
+def test_what_cannot_replace_it_is_refused_with_what_can(sign_in):
+    old, gone = a_document("Gammal"), a_document("Borta", withdrawn_at=timezone.now())
+    for wrong in (old, gone):
+        answer = withdraw(sign_in("maria.holm"), old, replaced_by=wrong.pk)
+        assert "Välj ett annat dokument än det som du upphäver" in answer.content.decode()
+    assert not CustomDocument.objects.get(pk=old.pk).is_withdrawn
+
+
+def test_the_file_is_changed_and_saved_in_the_words_of_the_guide(sign_in):
+    editor, document = sign_in("maria.holm"), a_document("Plan")
+    address = reverse("wagtaildocs:edit", args=[document.pk])
+    html = editor.get(address).content.decode()
+    assert "Byt fil:" in html
+    assert "Ändra dokument:" not in html
+    assert Collection.get_first_root_node().name == "Filer för alla"
+    data = {"title": "Planen", "collection": document.collection_id}
+    said = editor.post(address, data, follow=True).content.decode()
+    assert "Dokumentet ”Planen” är sparat" in said
+    assert "laddades upp" not in said
+
+
 def test_an_editor_withdraws_a_document_and_says_what_replaced_it(sign_in):
     old, new = a_document("Gammal", stands_alone=True), a_document("Ny", stands_alone=True)
     editor = sign_in("maria.holm")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
 from home import roles
+from home.models import DocumentIndexPage
 from intranet.access.models import Audience
 from intranet.files import text as texts
 from intranet.files.models import CustomDocument, DocumentVersion, Passage
@@ -19,9 +20,11 @@ from tests.factories import (
     make_function,
     make_group,
     make_home,
+    make_page,
     make_person,
     make_unit,
 )
+from tests.intranet import file_samples as samples
 from tests.intranet.test_files_rule import a_document, a_page
 from tests.intranet.test_files_search import read
 
@@ -117,6 +120,100 @@ def test_the_state_of_the_text_is_said_in_words(sign_in):
     assert "Läs texten här" not in page
     empty = reader.get(reverse("document_text", args=[document.pk])).content.decode()
     assert "Det finns ingen text att visa" in empty
+
+
+@pytest.mark.parametrize(
+    ("problem", "said", "offered"),
+    [
+        ("encrypted", "Du behöver lösenordet för att läsa den.", "Hämta PDF-filen ändå"),
+        ("damaged", "Filen är skadad och går kanske inte att öppna.", "Hämta PDF-filen ändå"),
+        ("missing", "Filen saknas på servern.", ""),
+    ],
+)
+def test_a_file_known_to_be_broken_is_not_offered_as_if_it_were_whole(sign_in, problem, said, offered):
+    document = a_document("Plan")
+    reader = sign_in("amina.lund")
+    assert "Öppna PDF-filen" in shown(reader, document)
+    DocumentVersion.objects.update(text_state="unreadable", text_problem=problem)
+    page = shown(reader, document)
+    assert said in page
+    assert "Läs dokumentet" not in page
+    assert "Öppna PDF-filen" not in page
+    assert "Fråga ägaren" not in page  # nobody is named
+    assert offered in page
+    assert (document.url in page) == bool(offered)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("a.txt", "Hämta textfilen"), ("a.docx", "Hämta Word-filen"), ("a.odt", "Hämta OpenDocument-filen")],
+)
+def test_a_button_says_what_it_fetches(sign_in, name, said):
+    content = {"a.txt": b"Text.", "a.docx": samples.word([("", "Hej")]), "a.odt": samples.odt("")}[name]
+    document = a_document("Plan", file=ContentFile(content, name=name))
+    assert said in shown(sign_in("amina.lund"), document)
+
+
+def test_the_way_back_leads_to_the_list_and_a_subject_to_its_documents(sign_in):
+    document = a_document("Plan")
+    document.subjects.add(Subject.objects.create(slug="kris", name="Krisberedskap"))
+    read(document, "Ett", "Två")
+    reader = sign_in("amina.lund")
+    page = shown(reader, document)
+    assert "Krisberedskap" in page
+    assert "amne=kris" not in page  # there is no list
+    shelf = make_page(DocumentIndexPage(title="Dokument", slug="dokument-och-planer"))
+    page = shown(reader, document)
+    assert '<a href="/dokument-och-planer/?amne=kris">Krisberedskap</a>' in page
+    text = reader.get(reverse("document_text", args=[document.pk])).content.decode()
+    for html in (page, text):
+        way = html.partition('class="breadcrumbs"')[2].partition("</nav>")[0]
+        assert 'href="/dokument-och-planer/"' in way
+        assert "Plan" in way
+    # A list that the reader may not know of is not named.
+    declare_audience(shelf, Audience.GROUPS, make_group("Ledning"))
+    assert "dokument-och-planer" not in shown(reader, document)
+
+
+def test_a_withdrawn_file_without_an_owner_sends_nobody_to_one(sign_in):
+    reader = sign_in("amina.lund")
+    assert "Be ägaren" not in shown(reader, a_document("Gammal", withdrawn_at=timezone.now()))
+    owned = a_document("Ägd", withdrawn_at=timezone.now(), owner_function=make_function("rutinagare"))
+    assert "Be ägaren" in shown(reader, owned)
+
+
+def test_the_places_of_a_file_can_be_gone_to_from_the_top(sign_in):
+    document = a_document("Plan")
+    read(document, *[f"Ord{number} " * 400 for number in range(1, 31)])
+    reader = sign_in("amina.lund")
+    address = reverse("document_text", args=[document.pk])
+    html = reader.get(address).content.decode()
+    for number in (1, 12, 30):
+        assert f'<a href="?plats=sida-{number}#sida-{number}">Sida {number}</a>' in html
+    assert 'id="sida-30"' in reader.get(f"{address}?plats=sida-30").content.decode()
+    alone = a_document("Ensam")
+    read(alone, "Allt på en sida.")
+    assert "jumps" not in reader.get(reverse("document_text", args=[alone.pk])).content.decode()
+
+
+def test_of_very_many_places_only_some_are_named():
+    make_home()
+    document = a_document("Plan")
+    read(document, *["Ord " * 100] * (3 * texts.MOST_JUMPS))
+    version = document.versions.get()
+    found = texts.jumps(version, texts.pages_of(version))
+    assert 1 < len(found) <= texts.MOST_JUMPS
+    assert found[0] == {"place": "sida-1", "label": "Sida 1"}
+
+
+def test_the_sections_of_a_file_are_named_by_their_headings_once():
+    make_home()
+    document = a_document("Plan")
+    labels = ("Ansvar", "Ansvar", "Rutin")
+    read(document, "Ansvar\nEtt.", "Två.", "Rutin\nTre.", kind=Passage.Kind.HEADING, labels=labels)
+    version = document.versions.get()
+    found = texts.jumps(version, texts.pages_of(version))
+    assert [jump["label"] for jump in found] == ["Ansvar", "Rutin"]
 
 
 def test_who_may_not_open_it_gets_what_is_missing(sign_in):

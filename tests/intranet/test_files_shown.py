@@ -104,7 +104,7 @@ def test_a_withdrawn_document_has_no_green_chip_and_a_heading_that_is_true(sign_
     about = document.get_absolute_url()
     editor = sign_in("maria.holm").get(about).content.decode()
     assert "Bara redaktörer kan öppna filen" in editor
-    assert "Öppna PDF" in shown(editor)
+    assert "Öppna PDF-filen" in shown(editor)
     assert "chip--ok" not in editor
     reader = sign_in("anställd").get(about).content.decode()
     assert "Filen går inte att öppna längre" in reader
@@ -182,6 +182,40 @@ def test_what_stands_at_the_edge_of_every_page_is_left_out_where_it_is_read():
     assert Passage.objects.filter(text__contains="Kompassköpings").count() == 9
 
 
+def short_pages(count: int):
+    """As of a plan with a few lines on each page."""
+    return [
+        f"Kapitel om ämne {chr(64 + number)}\nVi övar på det.\n{'Och mer om det.' if number % 2 else 'Det räcker så.'}"
+        f"\nKrisberedskapsplan för Kompassköping · {number}"
+        for number in range(1, count + 1)
+    ]
+
+
+def test_the_foot_of_short_pages_is_left_out_too_and_no_other_word():
+    make_home()
+    document = a_document("Plan")
+    texts = [*short_pages(9), "Slut.\nKrisberedskapsplan för Kompassköping · 10"]
+    read(document, *texts)
+    found = text.passages(document.versions.get(), 1, 10)
+    words = " ".join(paragraph for passage in found for paragraph in passage["paragraphs"]).split()
+    body = " ".join(each.rpartition("\n")[0] for each in texts).split()
+    assert words == body
+
+
+def test_a_hit_quotes_no_foot_that_stands_on_every_page(plugged, sign_in):
+    document = a_document("Plan", stands_alone=True)
+    texts = short_pages(9)
+    texts[6] = texts[6].replace("Vi övar på det.", "Här står kompassros en gång.")
+    read(document, *texts)
+    rebuild()
+    client = sign_in("anställd")
+    html = shown(client.get("/sok/", {"q": "kompassros"}).content.decode())
+    assert "Här står kompassros en gång." in html
+    assert "Krisberedskapsplan" not in html
+    # What stands in nothing but the foot is found all the same.
+    assert "Plan" in shown(client.get("/sok/", {"q": "Krisberedskapsplan"}).content.decode())
+
+
 @pytest.mark.parametrize(
     "texts",
     [
@@ -231,7 +265,7 @@ def test_a_file_that_is_there_already_is_told_of_and_linked(sign_in):
         follow=True,
     ).content.decode()
     assert CustomDocument.objects.filter(title="Ny").exists()
-    assert "Samma fil som i ”Ny” finns redan" in html
+    assert "”Ny”: Samma fil finns redan. Ta bort den nya" in html
     assert reverse("wagtaildocs:edit", args=[first.pk]) in html
     other = client.post(
         reverse("wagtaildocs:add"),
@@ -241,15 +275,86 @@ def test_a_file_that_is_there_already_is_told_of_and_linked(sign_in):
     assert "finns redan" not in other
 
 
-def test_many_uploaded_at_once_are_told_of_too(sign_in):
-    a_document("Delegationsordning", file=ContentFile(b"%PDF-1.4 samma", name="a.pdf"))
-    client = sign_in("maria.holm")
-    client.post(
+def put_in(client, name: str, content: bytes) -> str:
+    """The row of a file that is put in among several, as the browser gets it."""
+    answer = client.post(
         reverse("wagtaildocs:add_multiple"),
-        {"title": "b", "files[]": SimpleUploadedFile("b.pdf", b"%PDF-1.4 samma")},
+        {"title": name, "files[]": SimpleUploadedFile(name, content)},
         headers={"X-Requested-With": "XMLHttpRequest"},
+    ).json()
+    assert answer["success"], answer
+    return answer["form"]
+
+
+def test_each_of_many_says_in_its_own_row_that_it_is_there_already(sign_in):
+    old = a_document("Delegationsordning", file=ContentFile(b"%PDF-1.4 samma", name="a.pdf"))
+    client = sign_in("maria.holm")
+    row = put_in(client, "b.pdf", b"%PDF-1.4 samma")
+    assert "Samma fil finns redan. Ta bort den nya" in row
+    assert reverse("wagtaildocs:edit", args=[old.pk]) in row
+    assert "Delegationsordning" in row
+    # The same once more in one batch.
+    new = put_in(client, "vinterplan.pdf", b"%PDF-1.4 vinter")
+    assert "finns redan" not in new
+    again = put_in(client, "vinterplan-kopia.pdf", b"%PDF-1.4 vinter")
+    assert "finns redan" in again
+    assert reverse("wagtaildocs:edit", args=[CustomDocument.objects.get(title="vinterplan.pdf").pk]) in again
+    # And nowhere else.
+    assert "finns redan" not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_the_row_of_a_twin_that_the_editor_may_not_see_says_nothing_of_it(sign_in):
+    closed = Collection.get_first_root_node().add_child(name="Stängd")
+    CollectionAudience.objects.create(collection=closed, audience=Audience.GROUPS).groups.add(
+        make_group("Andra")
     )
-    assert "finns redan" in client.get(reverse("wagtaildocs:index")).content.decode()
+    a_document("Hemlig", collection=closed, file=ContentFile(b"%PDF-1.4 samma", name="a.pdf"))
+    row = put_in(sign_in("maria.holm"), "b.pdf", b"%PDF-1.4 samma")
+    assert "Hemlig" not in row
+    assert "finns redan" not in row
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "gammal.doc",
+            samples.old_office("WordDocument"),
+            "filen är sparad i ett äldre format. Spara den som Word",
+        ),
+        (
+            "last.docx",
+            samples.old_office("EncryptedPackage"),
+            "filen är låst med lösenord. Spara den utan lösenord",
+        ),
+        ("bild.png", samples.picture("PNG"), "det finns ingen text att läsa"),
+    ],
+)
+def test_what_shows_of_a_file_at_once_is_said_in_its_row(sign_in, name, content, said):
+    client = sign_in("maria.holm")
+    row = put_in(client, name, content)
+    assert said in row
+    assert "help-warning" in row
+    assert "läses nu" not in row
+    title = {"title": "Ensam", "file": SimpleUploadedFile(name, content + b" ")}
+    assert said in client.post(reverse("wagtaildocs:add"), title, follow=True).content.decode()
+
+
+def test_what_only_the_reading_finds_is_not_called_good_before(sign_in):
+    row = put_in(sign_in("maria.holm"), "plan.pdf", b"%PDF-1.4 avhuggen")
+    assert "Texten i den läses nu." in row
+    assert reverse("wagtaildocs:index") in row
+    assert "help-warning" not in row
+    html = sign_in("maria.holm").get(reverse("wagtaildocs:add_multiple")).content.decode()
+    assert "status-msg success" not in html
+
+
+def test_the_hint_names_every_kind_that_is_taken(sign_in):
+    html = sign_in("maria.holm").get(reverse("wagtaildocs:add_multiple")).content.decode()
+    for kind in KINDS.values():
+        named = {str(kind.label), *(f".{ending}" for ending in kind.endings)}
+        assert kind.code in ("bild", "last", "text") or any(word in html for word in named), kind
+    assert ".doc, .xls, .ppt" in html
 
 
 def test_a_twin_that_the_editor_may_not_see_is_not_told_of(sign_in):

@@ -22,12 +22,12 @@ from home.importing.incoming.again import earlier
 from home.importing.incoming.models import KEPT_DAYS, IncomingPicture, IncomingText
 from home.importing.incoming.notices import KIND
 from home.importing.incoming.receiving import MAX_FILES, MAX_TOTAL, receive
-from home.importing.reading import MAX_BYTES, OFFICE
+from home.importing.reading import MAX_BYTES, OFFICE, SAID, TEXTS
 from intranet.jobs.models import Job
 from intranet.notices.opening import list_opened, opened
 
 PER_PAGE = 50
-ACCEPTED = ",".join((*OFFICE, ".md", ".html", ".htm"))
+ACCEPTED = ",".join((*OFFICE, *TEXTS))
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
 State = IncomingText.State
 
@@ -115,6 +115,7 @@ class UploadView(IncomingView):
             "form": form,
             "places": places,
             "accepted": ACCEPTED,
+            "accepted_said": SAID,
             "max_files": MAX_FILES,
             "max_megabytes": MAX_BYTES // 1024 // 1024,
             "max_total": MAX_TOTAL // 1024 // 1024,

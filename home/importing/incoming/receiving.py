@@ -12,8 +12,9 @@ from django.db import transaction
 
 from home.importing.incoming.models import Delivery, IncomingText
 from home.importing.incoming.tasks import job_key, wake
-from home.importing.reading import MAX_BYTES
+from home.importing.reading import MAX_BYTES, is_program
 from home.knowledge.index import KnowledgeIndexPage
+from intranet.files.types import PROGRAM
 from intranet.jobs.models import Job
 
 MAX_FILES = 100
@@ -53,10 +54,19 @@ def _digest(file: UploadedFile) -> str:
     return found.hexdigest()
 
 
+def _head(file: UploadedFile) -> bytes:
+    file.seek(0)
+    head: bytes = file.read(16)
+    file.seek(0)
+    return head
+
+
 def _keep(delivery: Delivery, file: UploadedFile) -> IncomingText:
     name = PurePath((file.name or "").replace("\\", "/")).name[-255:] or "namnlös"
     row = IncomingText(delivery=delivery, name=name, size=file.size or 0)
     refused = TOO_LARGE if row.size > MAX_BYTES else ("" if row.size else EMPTY)
+    if not refused and is_program(name, _head(file)):
+        refused = PROGRAM  # nobody gets it back from here either
     if refused:
         row.state, row.reason = IncomingText.State.UNREADABLE, refused
     else:

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.importing.answering import HEADING, first_list, has_answer, take_first_list
+from home.importing.answer_heading import HEADING
+from home.importing.answering import first_list, has_answer, take_first_list
 from home.importing.arranging import arrange
 from home.importing.checking import Check, Defaults, Resolved
 from home.importing.fields import known_name

@@ -13,7 +13,7 @@ from wagtail.models import Collection
 
 from intranet.files import exposure, stricter
 from intranet.files.accepting import checked, safe_name
-from intranet.files.kinds import SAID
+from intranet.files.kinds import ACCEPTED
 from intranet.files.library import BeginsInTheLibrary
 from intranet.organisation.widgets import UnitCheckboxes
 from intranet.people.choosers import function_chooser
@@ -47,7 +47,7 @@ class DocumentForm(BeginsInTheLibrary, BaseDocumentForm):
             del self.fields["change_note"]
         if "file" in self.fields:
             field = self.fields["file"]
-            field.help_text = f"{SAID}. {field.help_text}".strip()
+            field.help_text = f"{ACCEPTED}. {field.help_text}".strip()
         if "collection" in self.fields:
             self.fields["collection"].help_text = COLLECTION_HELP
             self.begin_in_the_library()

@@ -34,7 +34,13 @@ class WithdrawForm(forms.Form):
         queryset=None,
         required=False,
         widget=AdminDocumentChooser,
-        help_text="Läsarna får en länk dit, om de får öppna det.",
+        help_text="Ett annat dokument, som gäller. Läsarna får en länk dit, om de får öppna det.",
+        error_messages={
+            "invalid_choice": (
+                "Välj ett annat dokument än det som du upphäver, och ett som inte redan är upphävt. "
+                "Finns det inget som ersätter det, lämna rutan tom."
+            )
+        },
     )
 
     def __init__(self, *args: Any, documents: QuerySet, **kwargs: Any) -> None:

@@ -73,10 +73,8 @@ def _reader(kind: str, filename: str) -> Callable[[Path], Iterator[Place]]:
 
 
 def _why_not(kind: str, filename: str) -> str:
-    if kind == types.ENCRYPTED_OFFICE:
-        return "encrypted"
-    if kind in types.OLD:
-        return "old_format"
+    if because := types.unread_because(kind):
+        return because
     promised = types.EXTENSIONS.get(PurePath(filename).suffix.lower(), frozenset())
     if promised & types.READ and kind in (types.ZIP, types.UNKNOWN):
         return "damaged"  # it should have been one of ours

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from intranet.files.admin.arrivals import TWINS, trouble_of
 from intranet.files.documents import CustomDocument
 from intranet.files.kinds import label_of
 from intranet.files.problems import sentence
+from intranet.files.twins import twins_of
 
 register = template.Library()
 
@@ -26,6 +29,13 @@ def document_facts(document: CustomDocument) -> dict[str, str]:
         "found": _found(document),
         "versions": "1 version" if count == 1 else f"{count} versioner",
     }
+
+
+@register.simple_tag(takes_context=True)
+def arrival(context: dict[str, Any], document: CustomDocument) -> dict[str, Any]:
+    """What is told of a file that has just come in: `trouble`, and `twins` that the editor may see."""
+    twins = twins_of(document, context["request"].viewer)
+    return {"trouble": trouble_of(document), "twins": twins, "twins_said": TWINS}
 
 
 @register.filter
