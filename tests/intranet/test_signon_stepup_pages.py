@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -392,10 +393,6 @@ class TestManaging:
         with django_assert_max_num_queries(12):
             signed_in.get(MINE)
 
-    def test_whoever_lost_everything_can_be_let_in_again(self, client, with_app):
-        assert forget(with_app) == 2
-        assert client.post(LOGIN, {"login": "vald.person", "password": PASSWORD})["Location"] == "/"
-
 
 class TestTheSecurityLog:
     def test_tells_what_comes_and_goes_and_what_is_proved_and_no_secret(self, signed_in, person, clock):
@@ -499,3 +496,20 @@ def test_no_way_of_allauths_that_we_do_not_offer_has_an_address(db):
     for name in ("mfa_login_webauthn", "mfa_signup_webauthn", "mfa_download_recovery_codes", "mfa_trust"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
+
+
+class TestTheCommand:
+    def test_lets_in_whoever_lost_everything_and_is_logged(self, client, with_app, capsys):
+        other = make_person("annan.vald")
+        TOTP.activate(other, generate_totp_secret())
+        call_command("remove_second_factors", "Vald.Person")
+        assert "vald.person" in capsys.readouterr().out
+        assert not factors_of(with_app)
+        assert factors_of(other)
+        assert events()[-2:] == ["signon.factor-removed"] * 2
+        assert client.post(LOGIN, {"login": "vald.person", "password": PASSWORD})["Location"] == "/"
+
+    @pytest.mark.parametrize("username", ["ingen.alls", "vald.person"])
+    def test_says_when_there_is_nothing_to_take(self, person, username):
+        with pytest.raises(CommandError, match=username):
+            call_command("remove_second_factors", username)
