@@ -106,7 +106,7 @@ def _called_line(call: Call) -> Line:
 
 
 def _released_line(call: Call) -> Line:
-    return _meeting_line(call.meeting, _("Ledamoten kommer. Du behöver inte tjänstgöra."))
+    return _meeting_line(call.meeting, _("Du behöver inte tjänstgöra."))
 
 
 def _recusal_line(recusal: Recusal, detail: str) -> Line:
