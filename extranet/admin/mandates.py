@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -30,6 +31,7 @@ from extranet.admin.base import (
     crumbs,
 )
 from extranet.admin.bodychoice import BodyChosen, bodies_of
+from extranet.admin.importing import ImportView
 from extranet.admin.mandate_form import MandateForm, has_begun
 from extranet.admin.people import found_by_name, name_for
 from extranet.admin.policy import Policy
@@ -79,6 +81,11 @@ class MandateIndexView(RuledIndexView):
     def get_base_queryset(self) -> QuerySet[Mandate]:
         mandates = super().get_base_queryset().prefetch_related("personal_substitutes")
         return mandates.select_related("person", "body", "role", "party", "substitute_for")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        load = HeaderButton("Läs in från fil", url=reverse("mandate_admin:import"), icon_name="upload")
+        return [*super().header_buttons, load]
 
     def search_queryset(self, queryset: QuerySet[Mandate]) -> QuerySet[Mandate]:
         if not self.is_searching:
@@ -247,4 +254,8 @@ class MandateViewSet(ExtranetViewSet):
         return MandateForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("avsluta/<int:pk>/", EndView.as_view(), name="end")]
+        return [
+            *super().get_urlpatterns(),
+            path("avsluta/<int:pk>/", EndView.as_view(), name="end"),
+            path("las-in/", ImportView.as_view(), name="import"),
+        ]

@@ -141,3 +141,15 @@ def test_a_file_that_is_not_there_or_no_table_is_told_in_plain_words(tmp_path):
     empty.write_bytes(b"")
     with pytest.raises(CommandError, match="tom"):
         call_command("import_mandates", str(empty))
+
+
+def test_one_that_was_entered_by_hand_gets_the_files_id_and_is_not_made_again(board, tmp_path):
+    by_hand = make_mandate(make_person("olof.gran", employed=False), board, start=date(2026, 1, 1))
+    row = "olof.gran;;;Socialnämnden;ledamot;;2026-01-01;;;;;KPS-9"
+    assert "0 nya uppdrag, 1 ändrade" in bring_in(tmp_path, row)
+    mandate = Mandate.objects.get()
+    assert (mandate.pk, mandate.source, mandate.external_id) == (by_hand.pk, "fil", "KPS-9")
+    assert "0 nya uppdrag, 0 ändrade, 1 oförändrade" in bring_in(tmp_path, row)
+    # An id that another row of the same seat has is that one's: this is a new one.
+    other = row.replace("KPS-9", "KPS-10")
+    assert "1 nya uppdrag" in bring_in(tmp_path, other)

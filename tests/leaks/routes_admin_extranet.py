@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from tests.leaks.admin_visits import give, once, thing
 
-NOTHING_THERE = "names bodies, parties, seats and neutral titles; tests/extranet/test_admin_*.py try who gets which"
+NOTHING_THERE = (
+    "names bodies, parties, seats and neutral titles; tests/extranet/test_admin_*.py try who gets which"
+)
 
 give(
     """authority_admin:index authority_admin:index_results authority_admin:add body_admin:index body_admin:index_results
     body_admin:add party_admin:index party_admin:index_results party_admin:add role_admin:index
     role_admin:index_results audit_admin:index audit_admin:index_results audit_admin:add mandate_admin:index
-    mandate_admin:index_results mandate_admin:add grant_admin:index grant_admin:index_results grant_admin:add
-    glass_admin:index glass_admin:index_results glass_admin:add""",
+    mandate_admin:index_results mandate_admin:add mandate_admin:import grant_admin:index
+    grant_admin:index_results grant_admin:add glass_admin:index glass_admin:index_results glass_admin:add""",
     once,
     why=NOTHING_THERE,
 )

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from extranet.mandates.importing.run import import_mandates
 from extranet.meetings.models import AgendaItem
+from extranet.oversight.telling import mandates_changed
 from intranet.jobs.progress import Bar
 from intranet.tables.rows import UnreadableTableError
 
@@ -39,6 +40,9 @@ class Command(BaseCommand):
             )
         except UnreadableTableError as error:
             raise CommandError(str(error)) from error
+        if not (outcome.refused or outcome.dry_run):
+            changed = [change.mandate for change in outcome.changes]
+            mandates_changed({mandate.body for mandate in changed}, None)
         lines = "\n".join(outcome.lines())
         if outcome.refused:
             raise CommandError(lines)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extranet.bodies.models import Body
+from extranet.mandates.importing.asked import Asked
 from extranet.mandates.importing.records import MandateRecord
-from extranet.mandates.models import STAFF_REPRESENTATIVE, Party, Role
+from extranet.mandates.models import STAFF_REPRESENTATIVE, Mandate, Party, Role
 from intranet.people.models import Person
 from intranet.tables.rows import Problem
+
+HOW_TO_ADD = {
+    True: "Skriv för- och efternamn för att lägga till personen.",
+    False: "Be en systemadministratör lägga till personen.",
+}
 
 
 @dataclass(frozen=True)
@@ -21,23 +27,38 @@ class Known:
     parties: dict[str, Party]
     people: dict[str, Person]
     kinds: dict[str, str]
+    asked: Asked
+    hidden: frozenset[str]
+    """User names that whoever asks may not know of: they count as missing, and can't be taken either."""
+    objected: dict[int, str] = field(default_factory=dict)
+
+    def object_to(self, line: int, mandate: Mandate) -> None:
+        """Note by the row whether whoever asks may touch a mandate, while it is as it was before."""
+        if mandate.pk is not None:
+            self.objected[line] = self.asked.objection(mandate)
 
 
-def look_up(records: Iterable[MandateRecord], kinds: Iterable[tuple[str, str]]) -> Known:
+def look_up(records: Iterable[MandateRecord], kinds: Iterable[tuple[str, str]], asked: Asked) -> Known:
     """`kinds` are the kinds of agenda items, as (code, name): they belong to a room above this one."""
     wanted = {name for record in records for name in (record.username, record.substitute_for) if name}
+    people = list(Person.objects.filter(username__in=wanted))
     return Known(
-        bodies=_named((b, b.slug, b.name, b.short_name) for b in Body.objects.all()),
+        bodies=_named((b, b.slug, b.name, b.short_name) for b in Body.objects.filter(asked.bodies)),
         roles=_named((r, r.code, r.name) for r in Role.objects.all()),
         parties=_named((p, p.code, p.name) for p in Party.objects.all()),
-        people={p.username: p for p in Person.objects.filter(username__in=wanted)},
+        people={p.username: p for p in people if asked.may_name(p)},
         kinds={word.casefold(): code for code, name in kinds for word in (code, str(name))},
+        asked=asked,
+        hidden=frozenset(p.username for p in people if not asked.may_name(p)),
     )
 
 
 def problems_of(records: list[MandateRecord], known: Known) -> list[Problem]:
     """What is wrong between the rows and what is known: everything at once, so that it is mended at once."""
-    people = known.people.keys() | {r.username for r in records if r.first_name and r.last_name}
+    new = (
+        {r.username for r in records if r.first_name and r.last_name} if known.asked.may_add_people else set()
+    )
+    people = known.people.keys() | new
     problems = list(_twice(records))
     for record in records:
         said = (*_unknown(record, known, people), *_not_allowed(record, known))
@@ -53,7 +74,9 @@ def _unknown(record: MandateRecord, known: Known, people: Set[str]) -> Iterator[
     if record.party and record.party.casefold() not in known.parties:
         yield f"Partiet ”{record.party}” finns inte."
     if record.username not in people:
-        yield f"{record.username} finns inte. Skriv för- och efternamn för att lägga till personen."
+        yield f"{record.username} finns inte. {HOW_TO_ADD[known.asked.may_add_people]}"
+    elif record.username in known.hidden:
+        yield "Användarnamnet går inte att använda. Fråga den som ansvarar för katalogen."
     if record.substitute_for and record.substitute_for not in people:
         yield f"{record.substitute_for} finns inte."
     for kind in record.kinds:

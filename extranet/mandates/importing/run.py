@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from extranet.mandates.importing.asked import ANYTHING, Asked
 from extranet.mandates.importing.known import Known, look_up, problems_of
 from extranet.mandates.importing.records import HEADINGS, MandateRecord, records_of
 from extranet.mandates.models import Mandate, MandateKind
@@ -20,6 +21,15 @@ from intranet.tables.reading import read_table
 from intranet.tables.rows import Problem
 
 SOURCE = "fil"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row does, told in the file's own words; `line` is 0 for what the file has no more."""
+
+    line: int
+    what: str
+    mandate: Mandate = field(compare=False)
 
 
 @dataclass
@@ -32,6 +42,7 @@ class Outcome:
     unchanged: int = 0
     ended: int = 0
     problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     dry_run: bool = False
 
     @property
@@ -53,17 +64,19 @@ def import_mandates(
     end_missing: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    asked: Asked = ANYTHING,
 ) -> Outcome:
     """Read, check and write; nothing at all is written if a row is wrong.
 
     A mandate is known by its id if the file gives one, otherwise by person, body, role and first day. With
     `end_missing` those in force in the file's bodies that the file no longer has end yesterday; none is removed.
-    `kinds` are the kinds of agenda items (code, name). Raises UnreadableTableError if the file is no table.
+    `kinds` are the kinds of agenda items (code, name); `asked` is what whoever asks may do. Raises
+    UnreadableTableError if the file is no table.
     """
     progress = progress or Untold()
     table = read_table(source, HEADINGS)
     records, problems = records_of(table)
-    known = look_up(records, kinds)
+    known = look_up(records, kinds, asked)
     outcome = Outcome(dry_run=dry_run, problems=[*table.problems, *problems, *problems_of(records, known)])
     if outcome.refused:
         outcome.problems.sort()
@@ -73,7 +86,8 @@ def import_mandates(
         _write(records, known, outcome, progress)
         if end_missing:
             _end_missing(records, known, outcome)
-        if dry_run:
+        outcome.problems += _objections(outcome.changes, known, asked)
+        if dry_run or outcome.refused:
             transaction.set_rollback(True)
     progress.end()
     return outcome
@@ -89,8 +103,20 @@ def _write(records: list[MandateRecord], known: Known, outcome: Outcome, progres
         written[record.line] = _write_one(record, known, outcome)
         progress.advance()
     for record in records:
-        if record.substitute_for:
-            _bind(written[record.line], known.people[record.substitute_for])
+        if record.substitute_for and _bind(written[record.line], known.people[record.substitute_for]):
+            _note(outcome, record, written[record.line], "personlig ersättare")
+
+
+def _note(outcome: Outcome, record: MandateRecord, mandate: Mandate, what: str) -> None:
+    told = f"{record.username}, {record.role}, {record.body}: {what}"
+    outcome.changes.append(Change(record.line, told, mandate))
+
+
+def _objections(changes: list[Change], known: Known, asked: Asked) -> list[Problem]:
+    """What whoever asks may not do, looked for as things were and as they would be."""
+    found = {Problem(change.line, asked.objection(change.mandate)) for change in changes}
+    found |= {Problem(change.line, known.objected.get(change.line, "")) for change in changes}
+    return sorted(problem for problem in found if problem.message)
 
 
 def _new_person(record: MandateRecord) -> Person:
@@ -117,13 +143,18 @@ def _write_one(record: MandateRecord, known: Known, outcome: Outcome) -> Mandate
         "end": record.end,
         "order": record.order,
     }
+    if record.external_id:
+        wanted |= {"source": SOURCE, "external_id": record.external_id}
     mandate = _stored(record, wanted)
+    known.object_to(record.line, mandate)
     differing = {name for name, value in wanted.items() if getattr(mandate, name, None) != value}
     kinds = {known.kinds[kind.casefold()] for kind in record.kinds}
     if mandate.pk is None:
         outcome.made += 1
+        _note(outcome, record, mandate, "nytt uppdrag")
     elif differing or kinds != set(mandate.kinds.values_list("kind", flat=True)):
         outcome.changed += 1
+        _note(outcome, record, mandate, _told(differing))
     else:
         outcome.unchanged += 1
         return mandate
@@ -136,21 +167,45 @@ def _write_one(record: MandateRecord, known: Known, outcome: Outcome) -> Mandate
     return mandate
 
 
+NAMES = {
+    "party": "parti",
+    "constituency": "valkrets",
+    "start": "från och med",
+    "end": "till och med",
+    "order": "plats",
+    "external_id": "id",
+    "person": "person",
+    "body": "organ",
+    "role": "roll",
+}
+
+
+def _told(differing: set[str]) -> str:
+    names = [NAMES[name] for name in sorted(differing) if name in NAMES]
+    return f"ändrat: {', '.join(names) or 'ärendeslag'}"
+
+
 def _stored(record: MandateRecord, wanted: dict[str, Any]) -> Mandate:
-    """The mandate that a row is about, or a new one."""
+    """The mandate that a row is about, or a new one.
+
+    One that is stored without an id is known by what it is, and gets the one that the file gives it.
+    """
+    same = {name: wanted[name] for name in ("person", "body", "role", "start")}
     if record.external_id:
         found = Mandate.objects.filter(source=SOURCE, external_id=record.external_id).first()
-        return found or Mandate(source=SOURCE, external_id=record.external_id, **wanted)
-    same = {name: wanted[name] for name in ("person", "body", "role", "start")}
+        nameless = Mandate.objects.filter(**same, external_id="")
+        return found or nameless.first() or Mandate(**wanted)
     return Mandate.objects.filter(**same).first() or Mandate(source=SOURCE, **wanted)
 
 
-def _bind(mandate: Mandate, replaced: Person) -> None:
-    """Make it the personal substitute of somebody's mandate in the same body."""
+def _bind(mandate: Mandate, replaced: Person) -> bool:
+    """Make it the personal substitute of somebody's mandate in the same body; returns whether it was not."""
     theirs = replaced.mandates.filter(body=mandate.body).order_by("-start").first()
-    if mandate.substitute_for_id != (theirs.pk if theirs else None):
-        mandate.substitute_for = theirs
-        mandate.save(update_fields=["substitute_for"])
+    if mandate.substitute_for_id == (theirs.pk if theirs else None):
+        return False
+    mandate.substitute_for = theirs
+    mandate.save(update_fields=["substitute_for"])
+    return True
 
 
 def _end_missing(records: list[MandateRecord], known: Known, outcome: Outcome) -> None:
@@ -160,11 +215,14 @@ def _end_missing(records: list[MandateRecord], known: Known, outcome: Outcome) -
         for r in records
     }
     bodies = {known.bodies[record.body.casefold()].pk for record in records}
-    for mandate in Mandate.objects.in_force(today).filter(body__in=bodies):
+    missing = Mandate.objects.in_force(today).filter(body__in=bodies).select_related("person", "role", "body")
+    for mandate in missing:
         if (mandate.person_id, mandate.body_id, mandate.role_id) not in kept:
             mandate.end = _yesterday(mandate.start, today)
             mandate.save(update_fields=["end"])
             outcome.ended += 1
+            told = f"{mandate.role.name}, {mandate.body.name}: avslutas, står inte i filen"
+            outcome.changes.append(Change(0, told, mandate))
 
 
 def _yesterday(start: date, today: date) -> date:
