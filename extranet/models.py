@@ -8,6 +8,7 @@ from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, P
 from extranet.meetings.models import AgendaItem, Meeting, Serving
 from extranet.papers.models import Matter, Paper, PaperVersion
 from extranet.placements.models import Placement
+from extranet.receipts.models import ReaderVisit, ReadReceipt
 from extranet.secrecy.models import Secrecy
 from extranet.texts.models import PaperText, TextReading
 
@@ -32,6 +33,8 @@ __all__ = [
     "Party",
     "PartyOrder",
     "Placement",
+    "ReadReceipt",
+    "ReaderVisit",
     "Recusal",
     "Role",
     "Secrecy",

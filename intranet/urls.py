@@ -35,6 +35,7 @@ urlpatterns = [
         give_password,
         name="wagtailcore_authenticate_with_password",
     ),
+    path("", include("extranet.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

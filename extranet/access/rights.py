@@ -25,6 +25,7 @@ from intranet.people.models import Appointment
 class Rights:
     """`reach`: items that somebody reads as a reader; `reach_secret`: those of them whose secret papers, too.
 
+    `logged`: those of them that are reached as an auditor or through broken glass, whose readings are logged.
     `prepared` are the bodies whose secretary they are, `functions` the functions that they hold today (as
     responsible managers), `kept` the authorities whose registrators they are, `recused` the items that a
     recusal of theirs is in effect for. `fresh`: they have just proved again who they are.
@@ -34,6 +35,7 @@ class Rights:
     at: datetime
     reach: Area = NOWHERE
     reach_secret: Area = NOWHERE
+    logged: Area = NOWHERE
     prepared: frozenset[int] = frozenset()
     functions: frozenset[int] = frozenset()
     kept: frozenset[int] = frozenset()
@@ -55,16 +57,22 @@ def rights_of(viewer: Viewer, at: datetime | None = None, *, fresh: bool = False
     reach, secret = _granted(person, groups, at)
     audits = _audits(mandates)
     serving = _serving(mandates)
+    logged = NOWHERE
     for mandate in mandates:
         area = _area(mandate, audits)
         reach |= area
         secret |= _secret(mandate, area, serving)
-    reach |= Area(bodies=frozenset(_opened(person, at)))
+        if mandate.role.scope == Role.Scope.ALL:
+            logged |= Area(bodies=audits.get(mandate.body_id, frozenset()))
+    opened = Area(bodies=frozenset(_opened(person, at)))
+    reach |= opened
+    logged |= opened
     return Rights(
         person=person,
         at=at,
         reach=reach,
         reach_secret=secret,
+        logged=logged,
         prepared=frozenset(m.body_id for m in mandates if m.role.code == SECRETARY),
         functions=_functions(person, today),
         kept=frozenset(Authority.objects.filter(registrators__in=groups).values_list("pk", flat=True)),

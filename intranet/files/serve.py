@@ -130,19 +130,26 @@ def _send(request: ViewerRequest, name: str, filename: str) -> HttpResponseBase:
         raise Http404 from gone
     unchanged = get_conditional_response(request, etag=quote_etag(sha256(etag.encode()).hexdigest()))
     response = unchanged or _bytes(name)
-    shown = shown_type(name)
-    if not unchanged:
-        response["Content-Type"] = shown or "application/octet-stream"
-        disposition = "inline" if shown else "attachment"
-        response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(filename)}"
+    dress(response, shown_type(name), filename)
     response["ETag"] = quote_etag(sha256(etag.encode()).hexdigest())
     # A shared cache must not keep what was served to one reader; their own must ask again, and the rule with it.
     response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def dress(response: HttpResponseBase, shown: str | None, filename: str) -> None:
+    """Say what a file is and what it may do: shown as a type that browsers show safely, or else downloaded.
+
+    Nothing in it can run. A confirmation (304) says nothing of the file itself.
+    """
+    if response.status_code != 304:
+        response["Content-Type"] = shown or "application/octet-stream"
+        disposition = "inline" if shown else "attachment"
+        response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(filename)}"
     response["X-Content-Type-Options"] = "nosniff"
     # Browsers show no PDF inside a sandbox; theirs is one already.
     sandbox = "" if shown == "application/pdf" else "; sandbox"
     response["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'{sandbox}"
-    return response
 
 
 def _bytes(name: str) -> HttpResponseBase:

@@ -37,6 +37,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.leaks import secrets
+from tests.leaks.extranet_corpus import Bodies, plant_bodies
 from tests.leaks.incoming import plant_incoming
 from tests.leaks.personas import CIRCLE, MAKERS, PROTECTED, World
 from tests.leaks.runs import plant_runs
@@ -55,6 +56,7 @@ class Corpus:
     manager: Person  # of `here`, with the protected person as stand-in
     owner: Person  # of the function that owns the planted routines
     runs: dict[str, Run]
+    extranet: Bodies
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -89,7 +91,8 @@ def build() -> Corpus:
     for name, page in planted.pages.items():
         planted.pages[name] = Page.objects.get(pk=page.pk).specific
     call_command("update_index", verbosity=0, stdout=io.StringIO())  # what the admin searches
-    return Corpus(world, people, planted, document, manager, owner, plant_runs(planted, people))
+    runs = plant_runs(planted, people)
+    return Corpus(world, people, planted, document, manager, owner, runs, plant_bodies())
 
 
 def _tree(planted: Planted) -> None:

@@ -10,6 +10,9 @@ from tests.leaks import secrets
 from tests.leaks.corpus import Corpus
 from tests.leaks.page_visits import FILES, LINKED, NOTHING, only, page_visits
 from tests.leaks.personas import EDITORS_OF_FILES, EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
+from tests.leaks.routes_extranet import EXTRANET
+from tests.leaks.routes_extranet_attendance import ATTENDANCE
+from tests.leaks.routes_oversight import OVERSIGHT
 from tests.leaks.routes_runs import RUNS
 from tests.leaks.routes_signon import SECOND_FACTORS
 from tests.leaks.secrets import (
@@ -250,6 +253,9 @@ VERDICTS: dict[str, Verdict] = {
     "units": Verdict(plain("/enheter/"), why="the organisation is no secret"),
     "unit": Verdict(unit_visits, only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT)),
     **RUNS,
+    **EXTRANET,
+    **ATTENDANCE,
+    **OVERSIGHT,
     **SECOND_FACTORS,
     "wagtailcore_authenticate_with_password": Verdict(password_visits, why="asks for a password"),
     "wagtail_serve": Verdict(page_visits, LINKED | FILES | {COMING, PERSON}),

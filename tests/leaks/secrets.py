@@ -17,6 +17,7 @@ from PIL import Image, PngImagePlugin
 from wagtail.models import Page
 
 from intranet.files.models import CustomDocument, CustomImage
+from tests.leaks import extranet_secrets
 from tests.leaks.personas import EMPLOYEES, IN_ADMIN, PROTECTED, SIGNED_IN, WRITERS
 
 PROBE = (
@@ -68,6 +69,7 @@ STEMS = {
     NESTED_PICTURE: "zqtall",
     PERSON: "zqviol",
     RUN: "zqvass",
+    **extranet_secrets.STEMS,
 }
 
 IN_SECTION = frozenset({"member", "inside editor", "outside member", "superuser"})
@@ -97,15 +99,18 @@ READERS: dict[str, frozenset[str]] = {
     PERSON: frozenset({"handler", PROTECTED}),
     # Who leads it, who has been given an item, and who stands in for the manager of its unit.
     RUN: frozenset({"employee", "assignee", PROTECTED}),
+    # None of these personas sits in the bodies; extranet_personas are those who do.
+    **dict.fromkeys(extranet_secrets.STEMS, frozenset()),
 }
 
 # In the admin: reading needs the rule there too; what is not published is for those who write.
 ADMIN_READERS: dict[str, frozenset[str]] = {
     key: (WRITERS if key in (DRAFT, REWRITE, COMING, TAKEN) else readers & IN_ADMIN) | ({"superuser"} - {key})
     for key, readers in READERS.items()
-    if key not in (PERSON, RUN)
+    if key not in (PERSON, RUN, *extranet_secrets.STEMS)
 } | {
     RUN: frozenset(),  # no part of the admin shows runs
+    **dict.fromkeys(extranet_secrets.STEMS, frozenset()),  # rank gives nothing of the extranet
     PERSON: frozenset({"handler"}),  # rank does not help: a superuser is no handler unless named
 }
 
@@ -114,7 +119,7 @@ PAGES = (
 )  # fmt: skip
 DOCUMENTS = (DOCUMENT, NESTED_DOCUMENT, ELECTED_DOCUMENT)
 PICTURES = (PICTURE, NESTED_PICTURE)
-EVERY = (*PAGES, *DOCUMENTS, *PICTURES, PERSON, RUN)
+EVERY = (*PAGES, *DOCUMENTS, *PICTURES, PERSON, RUN, *extranet_secrets.STEMS)
 assert set(EVERY) == set(STEMS) == set(READERS)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.leaks import personas
+from tests.leaks import extranet_corpus, personas
 from tests.leaks.paths import PATHS, Struck, Tried
 from tests.leaks.routes import VERDICTS
 from tests.leaks.routes_admin import ADMIN
@@ -52,7 +52,8 @@ def test_summary(capsys):
     ]
     struck += [(f"persona: {name}", reason) for name, reason in personas.STRUCK.items()]
     giving = sum(bool(verdict.gives) for verdict in {**VERDICTS, **ADMIN}.values())
-    lines = [f"leaks: {len(personas.EVERYBODY)} personas, {tried} parts of {len(PATHS)} paths tried"]
+    who = len(personas.EVERYBODY) + len(extranet_corpus.PERSONAS)
+    lines = [f"leaks: {who} personas, {tried} parts of {len(PATHS)} paths tried"]
     lines.append(f"  {len(routes())} routes, of which {giving} give something to somebody")
     lines += [f"  struck out: {what} ({why})" for what, why in struck]
     with capsys.disabled():

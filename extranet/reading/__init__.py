@@ -1,0 +1,1 @@
+"""What an elected official reads: start, bodies, meetings, items, papers. Thin views over plain functions."""

@@ -1,0 +1,39 @@
+"""Readings that are logged: an auditor's, those through broken glass, and of what is withdrawn.
+
+A view writes one short row: a logged reading leaves no receipt besides.
+"""
+
+from __future__ import annotations
+
+from extranet.access.rights import Rights
+from extranet.meetings.models import AgendaItem, Meeting
+from extranet.placements.models import Placement
+from intranet.access.requests import ViewerRequest
+from intranet.audit.models import Event
+from intranet.audit.record import record
+
+
+def reads_meeting(request: ViewerRequest, rights: Rights, meeting: Meeting) -> bool:
+    """Note a meeting whose agenda is read; returns whether it had to be."""
+    logged = meeting.body_id in rights.logged.bodies
+    if logged:
+        record(Event.Kind.PAPER_READ, request=request, obj=meeting)
+    return logged
+
+
+def reads_item(request: ViewerRequest, rights: Rights, item: AgendaItem) -> bool:
+    logged = item in rights.logged
+    if logged:
+        record(Event.Kind.PAPER_READ, request=request, obj=item)
+    return logged
+
+
+def reads_paper(request: ViewerRequest, rights: Rights, placement: Placement, *, file: bool) -> bool:
+    """The same of a paper: of its page, or of its file."""
+    kept = placement.withdrawn_at is not None
+    logged = kept or placement.item in rights.logged
+    if logged:
+        record(
+            Event.Kind.PAPER_READ, request=request, obj=placement, what="file" if file else "page", kept=kept
+        )
+    return logged

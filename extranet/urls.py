@@ -1,0 +1,16 @@
+"""Addresses of meetings, their items and papers."""
+
+from django.urls import include, path
+
+from extranet.reading import views
+
+urlpatterns = [
+    path("", include("extranet.attendance.urls")),
+    path("", include("extranet.oversight.urls")),
+    path("sammantraden/", views.meetings, name="meetings"),
+    path("sammantraden/organ/<slug:slug>/", views.body, name="body"),
+    path("sammantraden/<int:pk>/", views.meeting, name="meeting"),
+    path("sammantraden/arende/<int:pk>/", views.agenda_item, name="agenda_item"),
+    path("sammantraden/handling/<int:pk>/", views.paper, name="paper"),
+    path("sammantraden/handling/<int:pk>/fil/", views.paper_file, name="paper_file"),
+]
