@@ -211,7 +211,7 @@ class TestWithoutOne:
 
         assert answer["Location"] == CODES
         shown = page(signed_in.get(CODES))
-        assert len(re.findall(r"<li>\d{8}</li>", shown)) == 10
+        assert len(re.findall(r"<li>\d{4} \d{4}</li>", shown)) == 10
         assert "fortsätt" in shown
         assert f'href="{step_up_url(None, WANTED)}"' in shown
         assert not fresh(signed_in, person), "it has been set up, not proved"
@@ -221,7 +221,7 @@ class TestWithoutOne:
         assert prove(signed_in, person, clock, next=WANTED)["Location"] == WANTED
         assert fresh(signed_in, person)
         assert "Koderna har redan visats" in page(signed_in.get(CODES))
-        assert not re.search(r"<li>\d{8}</li>", page(signed_in.get(CODES)))
+        assert not re.search(r"<li>\d{4} \d{4}</li>", page(signed_in.get(CODES)))
 
     def test_somebody_without_a_password_gets_none_by_their_session_alone(self, client, person):
         person.set_unusable_password()
@@ -354,9 +354,9 @@ class TestManaging:
         prove(signed_in, with_app, clock)
         assert "Vill du skapa nya koder?" in page(signed_in.get(CODES + "nya/"))
         assert signed_in.post(CODES + "nya/")["Location"] == CODES
-        new = re.findall(r"<li>(\d{8})</li>", page(signed_in.get(CODES)))
+        new = re.findall(r"<li>(\d{4} \d{4})</li>", page(signed_in.get(CODES)))
         assert len(new) == 10
-        assert not set(new) & set(with_app.codes)
+        assert not {code.replace(" ", "") for code in new} & set(with_app.codes)
         assert signed_in.post(STEP_UP, {"code": with_app.codes[0]}).status_code == 200
         assert signed_in.post(STEP_UP, {"code": new[0]}).status_code == 302
 
