@@ -11,7 +11,7 @@ class ExtranetConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.attendance import calling, kinds
-        from extranet.indexing import capture, moments  # noqa: F401 (the first connects its receivers)
+        from extranet.indexing import moments, plugging
         from extranet.mandates.source import with_mandate
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
@@ -20,6 +20,7 @@ class ExtranetConfig(AppConfig):
         from intranet.jobs import clock, daily
 
         register_mandate_source(with_mandate)
+        plugging.register()
         clock.register("extranet.texts", texts.queue_if_waiting)
         clock.register("extranet.publications", moments.announce_what_has_come)
         kinds.register()

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extranet.bodies.models import Body
-from extranet.indexing import plugging
 from extranet.meetings.models import AgendaItem
 from extranet.placements.models import Placement
-from intranet.access import scope
-from intranet.finding import sources
 from intranet.finding.models import OutboxEntry
 from intranet.finding.rebuilding import rebuild
 from intranet.people.models import Person
@@ -18,17 +15,13 @@ from tests.extranet.searching import TITLE, WORD, written
 
 
 @pytest.fixture
-def papers_can_be_found(settings, tmp_path, monkeypatch):
-    """Papers can be found, and their files lie in a place of the test's own."""
+def papers_apart(settings, tmp_path):
+    """Their files lie in a place of the test's own."""
     settings.PAPERS_DIR = tmp_path / "papers"
-    monkeypatch.setattr(sources, "_sources", dict(sources._sources))
-    monkeypatch.setattr(sources, "_following", {k: dict(v) for k, v in sources._following.items()})
-    monkeypatch.setattr(scope, "_sources", dict(scope._sources))
-    plugging.register()
 
 
 @pytest.fixture
-def body(papers_can_be_found) -> Body:
+def body(papers_apart) -> Body:
     return make_body("Byggnadsnämnden")
 
 

@@ -30,7 +30,7 @@ def index(corpus: Corpus) -> None:
 
 
 @pytest.fixture
-def lots(papers_can_be_found, plugged):
+def lots(papers_apart, plugged):
     return plugged
 
 

@@ -194,5 +194,5 @@ def test_the_outbox_names_no_title(item):
         assert words not in told
 
 
-def test_its_kind_has_a_name(papers_can_be_found):
+def test_its_kind_has_a_name(papers_apart):
     assert str(sources.kind_names()[KIND]) == "Handlingar"

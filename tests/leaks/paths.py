@@ -150,6 +150,11 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
         "after restrict, move, withdraw, delete": by(
             LAGGING, "test_search::test_right_after_a_text_is_withdrawn_the_list_says_so"
         ),
+        "meeting papers": by(
+            "test_search_extranet::test_what_each_persona_is_told",
+            "test_search_extranet::test_the_index_lags_behind_and_tells_nothing",
+            "test_search_extranet::test_the_title_of_an_item_with_something_secret_leads_nowhere",
+        ),
         "documents": by(
             "test_documents::test_the_text_of_a_file_is_for_its_readers",
             "test_documents::test_a_document_is_found_where_its_page_is_known",
