@@ -181,6 +181,7 @@ class TestSteppingUp:
         assert not fresh(client, with_app)
 
 
+@pytest.mark.database
 class TestWithoutOne:
     def test_says_what_to_do_and_leads_to_it(self, signed_in):
         answer = page(signed_in.get(step_up_url(None, WANTED)))
@@ -319,6 +320,7 @@ class TestAtLogIn:
         assert client.session["_auth_user_id"] == str(amina.pk)
 
 
+@pytest.mark.database
 class TestManaging:
     """Somebody at an open session, with the password, must not get round the second factor."""
 
@@ -394,6 +396,7 @@ class TestManaging:
             signed_in.get(MINE)
 
 
+@pytest.mark.database
 class TestTheSecurityLog:
     def test_tells_what_comes_and_goes_and_what_is_proved_and_no_secret(self, signed_in, person, clock):
         signed_in.post(AGAIN, {"password": PASSWORD})
