@@ -71,7 +71,7 @@ def signed_in(client, person):
 def fresh(client, person) -> bool:
     """What the next request of this browser would be told."""
     request = SimpleNamespace(user=person, session=client.session)
-    return is_fresh(request)  # type: ignore[arg-type]
+    return is_fresh(request)
 
 
 def prove(client, person, clock, **more):
