@@ -9,6 +9,7 @@ from extranet.admin.glass import GlassViewSet
 from extranet.admin.grants import GrantViewSet
 from extranet.admin.lists import AuditViewSet, AuthorityViewSet, PartyViewSet, RoleViewSet
 from extranet.admin.mandates import MandateViewSet
+from extranet.admin.party_orders import PartyOrderViewSet
 
 
 class BodiesGroup(ModelViewSetGroup):
@@ -22,6 +23,7 @@ class BodiesGroup(ModelViewSetGroup):
         AuditViewSet,
         RoleViewSet,
         PartyViewSet,
+        PartyOrderViewSet,
         AuthorityViewSet,
         GlassViewSet,
     )

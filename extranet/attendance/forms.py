@@ -33,9 +33,7 @@ FOR_SOMEBODY = {
 class AnswerForm(forms.Form):
     """`call` is the call that the page showed: an answer to another question is not taken for one to this."""
 
-    said = forms.ChoiceField(
-        label=_("Ditt svar"), widget=forms.RadioSelect, error_messages={"required": _("Välj ett svar.")}
-    )
+    said = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Välj ett svar.")})
     call = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -162,4 +162,4 @@ class PartyOrder(PrivateModel):
         ]
 
     def __str__(self) -> str:
-        return f"partiordning {self.pk}"
+        return f"{self.party.code}: {self.order}. {self.calls.code}"

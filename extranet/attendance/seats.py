@@ -33,7 +33,7 @@ def members(meeting: Meeting) -> list[Mandate]:
 
 
 def substitutes(meeting: Meeting) -> list[Mandate]:
-    """Those who may serve: nobody who has a seat of their own."""
+    """Those who may serve, party by party: nobody who has a seat of their own."""
     seated = mandates_at(meeting).filter(role__votes=True).values("person")
     may_serve = (
         mandates_at(meeting).filter(role__may_serve=True, role__votes=False).exclude(person__in=seated)

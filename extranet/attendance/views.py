@@ -95,12 +95,9 @@ def _form(
     said = kept.answer if kept else ""
     if call and call.state == Call.State.ASKED:
         said = ""  # what they said before was no answer to this
-    if not mine:
-        label = _("Vad svarade %(name)s?") % {"name": with_party(request.viewer, mandate)}
-    elif call:
-        label = _("Kan du tjänstgöra?")
-    else:
-        label = _("Kommer du?")
+    label = (
+        _("Ditt svar") if mine else _("Vad svarade %(name)s?") % {"name": with_party(request.viewer, mandate)}
+    )
     return AnswerForm(
         request.POST if bound else None,
         choices=answers.choices(meeting),

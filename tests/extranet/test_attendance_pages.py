@@ -266,3 +266,13 @@ def test_as_many_questions_whatever_the_number_of_seats(place, client, django_as
 def test_serving_is_made_by_nobody_who_is_not_asked(place, post):
     post(place.secretary, said=Answer.COMES, svara=place.third.pk)
     assert not Serving.objects.exists()
+
+
+def test_the_meetings_page_leads_here_those_who_are_asked(place, client):
+    link = f'href="{address(place.meeting)}"'
+    looking_on = make_member(place.body, "insynsplats")
+    for who in (place.anna, place.first, place.secretary):
+        client.force_login(who.person)
+        assert link in client.get(reverse("meeting", args=[place.meeting.pk])).content.decode()
+    client.force_login(looking_on)
+    assert link not in client.get(reverse("meeting", args=[place.meeting.pk])).content.decode()

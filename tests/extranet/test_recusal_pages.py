@@ -62,7 +62,7 @@ def post(client, case):
     return sends
 
 
-def declare(post, who: Person, why: str = WHY) -> Recusal:
+def declare(post, who: Person, why: str = WHY) -> Recusal | None:
     post(who, steg="bekrafta", why=why)
     return Recusal.objects.filter(person=who).order_by("pk").last()
 
@@ -284,3 +284,10 @@ def test_the_page_reads_its_notices(case, post, client):
     client.force_login(case.member)
     assert "Du är jävig i ärendet" in text(client.get(case.address))
     assert told(case.member) == []
+
+
+def test_the_items_page_leads_here(case, client):
+    client.force_login(case.member)
+    assert (
+        f'href="{case.address}"' in client.get(reverse("agenda_item", args=[case.item.pk])).content.decode()
+    )

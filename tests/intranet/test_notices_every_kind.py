@@ -15,6 +15,10 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from extranet.attendance import answers, recusing
+from extranet.attendance import kinds as attendance
+from extranet.attendance import telling as attendance_telling
+from extranet.attendance.answers import Answer
 from extranet.exceptions.models import GLASS_LASTS, BreakGlass, Grant
 from extranet.oversight import kinds as oversight
 from extranet.oversight import telling
@@ -36,7 +40,7 @@ from intranet.files.notices import reviews as document_reviews
 from intranet.notices import inbox, kinds, queue
 from intranet.notices.models import Notice
 from intranet.people.models import Person
-from tests.extranet.make import make_body, make_mandate, make_member
+from tests.extranet.make import make_body, make_item, make_mandate, make_meeting, make_member
 from tests.factories import make_function, make_home, make_person
 from tests.home.admin_help import Place, act, create_routine, edit_routine, signed_in
 from tests.home.knowledge import make_routine
@@ -188,6 +192,49 @@ def body_told(code: str) -> Callable[[], Told]:
     return told
 
 
+def attendance_told(code: str) -> Callable[[], Told]:
+    def told() -> Told:
+        make_home()
+        body = make_body()
+        meeting = make_meeting(body, state="summoned")
+        member, substitute = make_member(body), make_member(body, "ersattare")
+        secretary = make_member(body, "sekreterare")
+        whom = secretary
+        if code == attendance.ASKED:
+            answers.ask(meeting.pk)
+            whom = member
+        elif code == attendance.VACANT:
+            answers.answer(meeting.pk, substitute.pk, Answer.ABSENT, substitute.pk)
+            answers.answer(meeting.pk, member.pk, Answer.ABSENT, member.pk)
+        else:
+            answers.answer(meeting.pk, member.pk, Answer.ABSENT, member.pk)
+            whom = substitute
+        if code == attendance.RELEASED:
+            call = answers.call_to(meeting, substitute.pk)
+            answers.answer(meeting.pk, substitute.pk, Answer.COMES, substitute.pk, seen_call=call.pk)
+            answers.answer(meeting.pk, member.pk, Answer.COMES, member.pk)
+        return Told(whom, {"the page": reverse("attendance", args=[meeting.pk])})
+
+    return told
+
+
+def recusal_told(code: str) -> Callable[[], Told]:
+    def told() -> Told:
+        make_home()
+        body = make_body()
+        item = make_item(make_meeting(body, state="summoned"))
+        member, secretary = make_member(body), make_member(body, "sekreterare")
+        recusal = recusing.declare(member.pk, item.pk, "")
+        if code == attendance.DECIDED:
+            recusal.outcome = "upheld"
+            recusal.save()
+            attendance_telling.decided(recusal)
+        whom = secretary if code == attendance.DECLARED else member
+        return Told(whom, {"the page": reverse("recusal", args=[item.pk])})
+
+    return told
+
+
 KINDS: dict[str, tuple[Callable[[], Told], tuple[str, ...]]] = {
     TEXT_REVIEW: (text_to_review, ("the page", "by its id", "the editor")),
     DOCUMENT_REVIEW: (document_to_review, ("its page", "its text", "its file", "the editor")),
@@ -203,6 +250,11 @@ KINDS: dict[str, tuple[Callable[[], Told], tuple[str, ...]]] = {
         code: (body_told(code), ("the page",))
         for code in (oversight.MANDATE, oversight.MANDATES, oversight.GRANT, oversight.GLASS)
     },
+    **{
+        code: (attendance_told(code), ("the page",))
+        for code in (attendance.ASKED, attendance.CALLED, attendance.RELEASED, attendance.VACANT)
+    },
+    **{code: (recusal_told(code), ("the page",)) for code in (attendance.DECLARED, attendance.DECIDED)},
     incoming.KIND: (files_sent_in, ("the list", "one of the files", "its file")),
 }
 
