@@ -47,7 +47,7 @@ class RunFilter(forms.Form):
             (GIVEN, gettext("Där jag har punkter att göra")),
         ]
         if manages:
-            choices.append((UNIT, gettext("Min enhets")))
+            choices.append((UNIT, gettext("På min enhet")))
         self.fields["visa"].choices = choices  # type: ignore[attr-defined]
 
 
