@@ -15,11 +15,13 @@ class ExtranetConfig(AppConfig):
         from extranet.mandates.source import with_mandate
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
+        from extranet.reading import menu
         from extranet.texts import tasks as texts
         from intranet.access.mandates import register_mandate_source
         from intranet.jobs import clock, daily
 
         register_mandate_source(with_mandate)
+        menu.register()
         plugging.register()
         clock.register("extranet.texts", texts.queue_if_waiting)
         clock.register("extranet.publications", moments.announce_what_has_come)

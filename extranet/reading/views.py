@@ -23,6 +23,7 @@ from extranet.reading.agenda import agenda as agenda_of
 from extranet.reading.agenda import item_row
 from extranet.reading.asking import me, rights_now
 from extranet.reading.body import body_page
+from extranet.reading.coming import coming
 from extranet.reading.paper import paper_page
 from extranet.reading.start import start
 from extranet.receipts.opened import open_paper
@@ -74,7 +75,9 @@ def meeting(request: ViewerRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "agenda": agenda_of(rights, found, since),
         "since": since,
+        "coming": coming(rights, found),
         "joins": meeting_rule.takes_in_whole(rights, found),
+        "sees_answers": found.body_id in rights.prepared,
         "unlock_url": "" if rights.fresh else step_up_url(request, request.path),
     }
     return render(request, "extranet/meeting.html", context)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from extranet.bodies.models import BodyRules
-from extranet.exceptions.models import Recusal
+from extranet.exceptions.models import Grant, Recusal
 from extranet.mandates.models import MandateKind, Party
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.receipts.models import ReaderVisit, ReadReceipt
@@ -33,6 +33,7 @@ from tests.factories import make_group, make_person
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
+FRAME = 12  # session, person, viewer, menu, unread notices, settings
 
 
 @pytest.fixture(autouse=True)
@@ -318,3 +319,59 @@ def test_days_are_swedish(client, member, body):
     starts = datetime(2027, 3, 2, 0, 30, tzinfo=timezone.get_current_timezone())
     late = make_meeting(body, starts, state=Meeting.State.SUMMONED)
     assert "2 mars 2027" in opened(client, "meeting", late.pk)
+
+
+def entries(client) -> str:
+    html = client.get("/kollegor/").content.decode()
+    return html[html.index('class="site-nav"') :].partition("</nav>")[0]
+
+
+def test_the_navigation_leads_there_for_whoever_has_something_to_do_with_the_bodies(client, body, meeting):
+    author, granted, nobody = (make_person() for _ in range(3))
+    registrator = make_person(groups=("Registratorer",))
+    make_authority("KFN", registrators=make_group("Registratorer"))
+    waiting = place(make_item(meeting), make_version(make_paper(make_matter(), author)), published=False)
+    grant = Grant.objects.create(
+        person=granted, body=body, reason="Utreder", made_by=nobody, expires=timezone.now() + HOUR
+    )
+    for person in (author, granted, registrator, make_member(body)):
+        client.force_login(person)
+        assert "Sammanträden" in entries(client), person
+    grant.expires = timezone.now()
+    grant.save()
+    waiting.published_at = timezone.now()
+    waiting.save()
+    for person in (nobody, author, granted):
+        client.force_login(person)
+        assert "Sammanträden" not in entries(client), person
+
+
+def filled(body, meetings: int, size: int) -> Meeting:
+    """Meetings with items, each with a paper that replaced another and a secret one; returns the first."""
+    made = [make_meeting(body, state=Meeting.State.SUMMONED) for _ in range(meetings)]
+    for meeting in made:
+        for number in range(size):
+            item = make_item(meeting, number=number + 1, came_from=make_item(made[0], order=9000))
+            written = make_paper()
+            first = place(item, make_version(written))
+            place(item, make_version(written, changes="Rättad"), replaces=first)
+            mark_secret(placement=place(item))
+    return made[0]
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, 1), (3, 8)])
+def test_few_queries_whatever_there_is(client, member, body, django_assert_max_num_queries, count, size):
+    meeting = filled(body, count, size)
+    make_mandate(member, make_body(), "ersattare")
+    Recusal.objects.create(person=member, item=make_item(meeting))
+    item = meeting.items.filter(placements__isnull=False).first()
+    for address, most in (
+        (reverse("meetings"), 20),
+        (reverse("meeting", args=[meeting.pk]), 18),
+        (reverse("agenda_item", args=[item.pk]), 19),
+        (reverse("paper", args=[item.placements.first().pk]), 20),
+        (reverse("body", args=[body.slug]), 17),
+    ):
+        client.get(address)
+        with django_assert_max_num_queries(most + FRAME):
+            assert client.get(address).status_code == 200
