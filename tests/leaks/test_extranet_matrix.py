@@ -220,10 +220,10 @@ def test_nobody_is_told_what_others_have_opened(asker: ExtranetAsker, corpus: Co
     bodies = corpus.extranet
     pages = [reverse("meetings"), reverse("meeting", args=[bodies.meeting.pk])]
     readers = (FRESH, "x secretary")
-    before = {(who, path): asker.ask(who, path).said(path) for who in readers for path in pages}
+    before = {(who, path): asker.ask(who, path).said(path)[3] for who in readers for path in pages}
     client = asker.clients[FRESH]
     b"".join(client.get(reverse("paper_file", args=[bodies.papers[secret.PAPER].pk])).streaming_content)
-    after = {(who, path): asker.ask(who, path).said(path) for who in readers for path in pages}
+    after = {(who, path): asker.ask(who, path).said(path)[3] for who in readers for path in pages}
     assert {who for (who, path) in before if before[who, path] != after[who, path]} == {FRESH}
 
 
