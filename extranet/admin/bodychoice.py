@@ -59,7 +59,8 @@ class BodyChosen:
         return TemplateResponse(self.request, self.template_name, context)
 
     def get_page_subtitle(self) -> str:
-        return self.body.name if hasattr(self, "body") else ""
+        kind = str(self.model._meta.verbose_name).capitalize()  # type: ignore[attr-defined]
+        return f"{kind}, {self.body.name}" if hasattr(self, "body") else kind
 
     def get_add_url(self) -> str:
         return f"{super().get_add_url()}?{urlencode({'organ': self.body.pk})}"  # type: ignore[misc]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from extranet.access.management import is_own_grant
 from extranet.admin.base import OWN, ExtranetViewSet, RuledCreateView, RuledIndexView, crumbs
@@ -84,7 +84,8 @@ class GrantIndexView(RuledIndexView):
     def told(self, row: Any) -> None:
         row.whose = name_for(self.request.viewer, row.person) if row.person else f"Gruppen {row.group}"
         row.where = body_of(row).name
-        row.until = timezone.localtime(min(row.expires, row.revoked_at or row.expires))
+        until = timezone.localtime(min(row.expires, row.revoked_at or row.expires))
+        row.until = f"{until:%Y-%m-%d %H.%M}"
 
     def get_edit_url(self, instance: Any) -> str | None:
         if not applies(instance) or self._untouchable(instance):
@@ -172,7 +173,7 @@ class GrantViewSet(ExtranetViewSet):
         Column("what", label="Får läsa", accessor=what_of),
         Column("where", label="Organ", accessor="where"),
         Column("reason", label="Skäl", accessor="reason"),
-        DateColumn("until", label="Till", accessor="until"),
+        Column("until", label="Till", accessor="until"),
         Column("state", label="Läge", accessor=lambda grant: "Gäller" if applies(grant) else "Har upphört"),
     ]
     search_fields: ClassVar[list[str]] = [

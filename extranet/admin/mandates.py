@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import AdminDateInput, HeaderButton
 
 from extranet.access.management import is_own_mandate
@@ -54,6 +54,10 @@ def state_of(mandate: Mandate) -> str:
     if mandate.start > today:
         return "Kommande"
     return "Avslutat" if mandate.end and mandate.end < today else "Gäller"
+
+
+def last_day(mandate: Mandate) -> str:
+    return f"{mandate.end:%Y-%m-%d}" if mandate.end else ""
 
 
 class MandateFilterSet(WagtailFilterSet):
@@ -210,7 +214,10 @@ class EndView(DecisionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         whose = name_for(self.request.viewer, self.mandate.person)
-        return super().get_context_data(**kwargs) | {"mandate": self.mandate, "whose": whose}
+        told = {"mandate": self.mandate, "whose": whose}
+        if state_of(self.mandate) != "Gäller":
+            told["submit_label"] = "Spara sista dagen"
+        return super().get_context_data(**kwargs) | told
 
     def form_valid(self, form: EndForm) -> HttpResponse:
         self.mandate.end = form.cleaned_data["end"]
@@ -242,8 +249,8 @@ class MandateViewSet(ExtranetViewSet):
         Column("role", label="Roll", accessor="role.name", sort_key="role__order"),
         Column("body", label="Organ", accessor="body.name", sort_key="body__name"),
         Column("party", label="Parti", accessor="party.code", sort_key="party__code"),
-        DateColumn("start", label="Från och med", accessor="start", sort_key="start"),
-        DateColumn("end", label="Till och med", accessor="end", sort_key="end"),
+        Column("start", label="Från och med", accessor=lambda row: f"{row.start:%Y-%m-%d}", sort_key="start"),
+        Column("end", label="Till och med", accessor=last_day, sort_key="end"),
         Column("state", label="Läge", accessor=state_of),
     ]
     search_fields: ClassVar[list[str]] = [

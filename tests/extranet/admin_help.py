@@ -38,8 +38,8 @@ class Town:
         enter = make_group("Redigerar", "wagtailadmin.access_admin").name
         for name, groups in (
             ("administrator", (ADMINISTRATORS,)),
-            ("secretary", (SECRETARIES, enter)),
-            ("other secretary", (SECRETARIES, enter)),
+            ("secretary", (SECRETARIES,)),
+            ("other secretary", (SECRETARIES,)),
             ("member", (enter,)),
             ("chair", (enter,)),
             ("vice", (enter,)),
