@@ -13,6 +13,7 @@ class ExtranetConfig(AppConfig):
         from extranet.attendance import calling, kinds
         from extranet.indexing import moments, plugging
         from extranet.mandates.source import with_mandate
+        from extranet.oversight.kinds import register as register_oversight
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
         from extranet.reading import menu
@@ -21,6 +22,7 @@ class ExtranetConfig(AppConfig):
         from intranet.jobs import clock, daily
 
         register_mandate_source(with_mandate)
+        register_oversight()
         menu.register()
         plugging.register()
         clock.register("extranet.texts", texts.queue_if_waiting)
