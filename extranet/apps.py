@@ -19,13 +19,14 @@ class ExtranetConfig(AppConfig):
         from extranet.reading import menu
         from extranet.texts import tasks as texts
         from intranet.access.mandates import register_mandate_source
-        from intranet.jobs import clock, daily
+        from intranet.jobs import clock, daily, readiness
 
         register_mandate_source(with_mandate)
         register_oversight()
         menu.register()
         plugging.register()
         clock.register("extranet.texts", texts.queue_if_waiting)
+        readiness.register("papers", texts.state)
         clock.register("extranet.publications", moments.announce_what_has_come)
         kinds.register()
         clock.register("extranet.attendance.begun", calling.close_begun)

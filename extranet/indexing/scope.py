@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 
 from extranet.access.rights import Rights, rights_of
 from extranet.bodies.models import BodyRules
@@ -17,7 +16,8 @@ from intranet.access.scope import AccessScope
 from intranet.access.viewer import Viewer
 
 MOMENT = timedelta(seconds=5)
-_asked: ContextVar[tuple[Viewer, Rights] | None] = ContextVar("asked", default=None)
+"""For how long what was read of a viewer is that of the same request."""
+_known: ContextVar[tuple[Viewer, datetime, Rights | None] | None] = ContextVar("known", default=None)
 
 
 def scope_of(viewer: Viewer, at: datetime) -> AccessScope:
@@ -25,10 +25,9 @@ def scope_of(viewer: Viewer, at: datetime) -> AccessScope:
 
     Preparers and registrators find nothing here by being such: what they may open is not in the index.
     """
-    if viewer.person is None or not _may_reach_anything(viewer):
+    rights = rights_now(viewer, at)
+    if rights is None:
         return AccessScope()
-    rights = rights_of(viewer, at)
-    _asked.set((viewer, rights))
     return AccessScope(
         held=held(rights.reach).union(of_secret_papers(held(rights.reach_secret))),
         closed=_closed(rights),
@@ -36,19 +35,23 @@ def scope_of(viewer: Viewer, at: datetime) -> AccessScope:
     )
 
 
-def rights_for_hits(viewer: Viewer) -> Rights:
-    """The rights to check hits with: those that the engine has just been asked with, once, or read anew."""
-    asked, now = _asked.get(), timezone.now()
-    _asked.set(None)
-    if asked is not None and asked[0] is viewer and timedelta() <= now - asked[1].at < MOMENT:
-        return asked[1]
-    return rights_of(viewer, now)
+def rights_now(viewer: Viewer, at: datetime) -> Rights | None:
+    """What a viewer holds, or None for who reaches nothing; read once for a search, its offers and the check of hits.
+
+    Of one viewer, who is resolved for one request, and not longer than a moment.
+    """
+    known = _known.get()
+    if known is not None and known[0] is viewer and timedelta() <= at - known[1] < MOMENT:
+        return known[2]
+    rights = rights_of(viewer, at) if _may_reach_anything(viewer) else None
+    _known.set((viewer, at, rights))
+    return rights
 
 
 def _may_reach_anything(viewer: Viewer) -> bool:
     """Whether it is worth asking what: nobody is let in by this. One query for those who are not elected."""
-    if viewer.is_elected:
-        return True
+    if viewer.person is None or viewer.is_elected:
+        return viewer.is_elected
     mine = Q(person=viewer.person) | Q(group__in=viewer.holder.groups)
     granted = Grant.objects.filter(mine).order_by().values("pk")
     opened = BreakGlass.objects.filter(person=viewer.person).order_by().values("pk")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 from extranet.access import placements as access
 from extranet.indexing.documents import KIND, documents, in_the_index
 from extranet.indexing.names import FAMILY
-from extranet.indexing.scope import rights_for_hits
+from extranet.indexing.scope import rights_now
 from extranet.placements.models import Placement
 from intranet.access.viewer import Viewer
 from intranet.files.places import position_of, words_of
@@ -49,8 +49,10 @@ class PaperSource:
 
     def check(self, viewer: Viewer, pks: Collection[str]) -> Mapping[str, Card]:
         """By the rule, asked now. A step-up is asked for when a secret paper is opened: its card is neutral."""
-        rights = rights_for_hits(viewer)
-        at = rights.at
+        at = timezone.now()
+        rights = rights_now(viewer, at)
+        if rights is None:
+            return {}
         newer = access.visible_to(rights, in_the_index(at).filter(replaces=OuterRef("pk")))
         shown = (
             access.visible_to(rights, in_the_index(at).filter(pk__in=[int(pk) for pk in pks]))

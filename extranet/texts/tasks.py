@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count, Min
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -19,6 +20,7 @@ from extranet.texts import hushing, reading
 from extranet.texts.models import TextReading
 from intranet.files.tasks import SLICE
 from intranet.jobs import waking
+from intranet.jobs.readiness import LONGEST_WAIT, State, backlog
 
 
 @task(queue_name="files")
@@ -46,6 +48,16 @@ def queue_if_waiting(now: datetime) -> int:
         wake()
         done = done or 1
     return done
+
+
+def state() -> State:
+    """For `/ready`. Many papers may wait for long while they are read one by one; none being read is wrong."""
+    waiting = TextReading.objects.filter(state=TextReading.State.WAITING)
+    numbers = waiting.aggregate(count=Count("pk"), oldest=Min("since"))
+    found = backlog(numbers["count"], numbers["oldest"], "papers to be read")
+    lately = TextReading.objects.exclude(state=TextReading.State.WAITING)
+    moves = found.problem and lately.filter(since__gt=timezone.now() - LONGEST_WAIT).exists()
+    return State("", found.facts) if moves else found
 
 
 @receiver(post_save, sender=PaperVersion)

@@ -277,3 +277,15 @@ def test_many_papers_cost_no_more_queries_each(placement, django_assert_max_num_
     read_all()
     with django_assert_max_num_queries(8):
         tasks.queue_if_waiting(timezone.now())
+
+
+def test_papers_that_nobody_reads_are_told_of():
+    found = put_in(samples.pdf(PAGES))
+    assert not tasks.state().problem
+    TextReading.objects.update(since=timezone.now() - timedelta(days=1))
+    assert tasks.state().problem == "papers to be read have waited too long"
+    other = put_in(samples.pdf(PAGES))
+    assert reading.claim(other)  # one is being read: it is only that there are many
+    assert not tasks.state().problem
+    assert tasks.state().facts["waiting"] == 1
+    assert how(found) == (State.WAITING, "")

@@ -53,6 +53,7 @@ def test_ready_when_everything_answers(client, well):
         "search",
         "outbox",
         "files",
+        "papers",
         "mail",
     }
     assert "no-store" in reply["Cache-Control"]
@@ -160,5 +161,5 @@ def test_migration_that_is_missing(client, well, monkeypatch):
 def test_readiness_costs_few_queries(client, well, django_assert_max_num_queries):
     client.get("/ready")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/ready")

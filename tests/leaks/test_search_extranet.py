@@ -283,7 +283,7 @@ def of_another_kind(of: Municipality) -> None:
 
 
 def recused(of: Municipality) -> None:
-    Recusal.objects.create(person_id=of.people["member"].pk, item=of.item)  # type: ignore[union-attr]
+    Recusal.objects.create(person_id=of.people["member"].pk, item=of.item)
 
 
 def ended(of: Municipality) -> None:
