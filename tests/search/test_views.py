@@ -243,5 +243,5 @@ def test_the_empty_page_keeps_to_the_budget(used, reader, django_assert_max_num_
     fill(used, page(1, units=("HT-N",)), page(2, kind="nyhet"))
     address = "/sok/?q=semester&typ=nyhet&enhet=HT-N&amne=it&tillstand=gäller"
     reader.get(address)
-    with django_assert_max_num_queries(14):  # the session, the user and the site; what waits to be indexed twice
+    with django_assert_max_num_queries(14):  # also session, user and site; the outbox twice
         reader.get(address)
