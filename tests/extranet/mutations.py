@@ -23,7 +23,7 @@ Mutation = Callable[[pytest.MonkeyPatch], None]
 
 def mutations() -> dict[str, Mutation]:
     """Each by what is taken away."""
-    from extranet.access import items, placements, rights
+    from extranet.access import items, meetings, placements, rights
     from extranet.access.area import Area
     from extranet.access.conditions import Condition, Rule
     from extranet.exceptions.models import BreakGlassQuerySet, GrantQuerySet, RecusalQuerySet
@@ -49,6 +49,7 @@ def mutations() -> dict[str, Mutation]:
     without(items, "KNOWN", items.KNOWN)
     without(items, "VISIBLE", items.VISIBLE)
     without(placements, "OPEN", placements.OPEN)
+    without(meetings, "KNOWN", meetings.KNOWN)
 
     def everything(_queryset: Any, *_moment: Any) -> Any:
         return _queryset.all()

@@ -8,12 +8,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from extranet.access import items, placements
+from extranet.access import items, meetings, placements
 from extranet.access.rights import rights_of
 from extranet.bodies.models import Body, BodyRules
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.mandates.models import Audit, MandateItem, MandateKind
-from extranet.meetings.models import AgendaItem, Serving
+from extranet.meetings.models import AgendaItem, Meeting, Serving
 from extranet.placements.models import Placement
 from intranet.access.viewer import viewer_of
 from tests.extranet.make import (
@@ -406,3 +406,31 @@ def test_serving_opens_secret_papers_in_the_mandates_own_body_alone(body, item):
     secret = place(item)
     mark_secret(placement=secret)
     assert not opens(person, secret)
+
+
+def knows_meeting(person, meeting) -> bool:
+    """Whether somebody may know of a meeting, by both forms of the rule."""
+    rights = rights_of(viewer_of(person))
+    answer = meetings.is_known_to(rights, meeting)
+    assert meetings.known_to(rights, Meeting.objects.all()).filter(pk=meeting.pk).exists() is answer
+    return answer
+
+
+def test_a_meeting_is_known_once_its_summons_is_sent_and_to_its_secretary_before(body):
+    member, secretary = make_member(body), make_member(body, "sekreterare")
+    other, administrator = make_member(make_body()), make_superuser()
+    draft, summoned = make_meeting(body), make_meeting(body, state=Meeting.State.SUMMONED)
+    assert [knows_meeting(member, m) for m in (draft, summoned)] == [False, True]
+    assert [knows_meeting(secretary, m) for m in (draft, summoned)] == [True, True]
+    for person in (other, administrator):
+        assert [knows_meeting(person, m) for m in (draft, summoned)] == [False, False]
+
+
+def test_a_meeting_is_known_to_whoever_knows_of_something_on_it(body):
+    meeting = make_meeting(body)
+    item = make_item(meeting)
+    person = make_person()
+    assert not knows_meeting(person, meeting)
+    grant(person, item=item)
+    assert knows_meeting(person, meeting)
+    assert not knows_meeting(person, make_meeting(body, state=Meeting.State.SUMMONED))
