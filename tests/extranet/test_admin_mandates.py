@@ -88,7 +88,9 @@ def test_each_list_holds_what_its_reader_looks_after(town):
     assert names("administrator") == {"secretary", "other-secretary", "member", "chair", "vice"}
     for name in ("superuser", "member", "chair", "employee"):
         assert names(name) == set(), name
-        assert "Organ och uppdrag" not in text_of(town.client(name).get("/admin/")), name
+        shown = text_of(town.client(name).get("/admin/"))
+        assert "/admin/uppdrag/" not in shown, name
+        assert ("/admin/nodatkomst/" in shown) == (name == "superuser"), name
     assert "Organ och uppdrag" in text_of(town.client("secretary").get("/admin/"))
 
 
