@@ -134,6 +134,18 @@ def test_kinds_and_personal_substitutes_come_along(board, tmp_path):
     assert rights_of(viewer_of(staff.person)).reach.kinds == {(board.pk, AgendaItem.Kind.EMPLOYER)}
 
 
+def test_a_personal_substitute_replaces_the_seat_of_the_same_term(board, tmp_path):
+    terms = (("2022-10-15", "2026-10-14"), ("2026-10-15", "2030-10-14"))
+    bring_in(
+        tmp_path,
+        *(f"sara.lind;Sara;Lind;Socialnämnden;ledamot;KP;{start};{end};;;;" for start, end in terms),
+        *(f"bo.ek;Bo;Ek;Socialnämnden;ersättare;KP;{start};{end};;sara.lind;;" for start, end in terms),
+    )
+    for substitute in Mandate.objects.filter(person__username="bo.ek"):
+        assert substitute.substitute_for.person.username == "sara.lind"
+        assert substitute.substitute_for.start == substitute.start
+
+
 def test_a_file_that_is_not_there_or_no_table_is_told_in_plain_words(tmp_path):
     with pytest.raises(CommandError, match="finns inte"):
         call_command("import_mandates", str(tmp_path / "saknas.csv"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from extranet.mandates.importing.asked import ANYTHING, Asked
@@ -199,8 +200,14 @@ def _stored(record: MandateRecord, wanted: dict[str, Any]) -> Mandate:
 
 
 def _bind(mandate: Mandate, replaced: Person) -> bool:
-    """Make it the personal substitute of somebody's mandate in the same body; returns whether it was not."""
-    theirs = replaced.mandates.filter(body=mandate.body).order_by("-start").first()
+    """Make it the personal substitute of somebody's mandate in the same body, at the same time.
+
+    Returns whether it was not. Of terms that follow on each other the latest is meant.
+    """
+    together = replaced.mandates.filter(Q(end__isnull=True) | Q(end__gte=mandate.start), body=mandate.body)
+    if mandate.end:
+        together = together.filter(start__lte=mandate.end)
+    theirs = together.order_by("-start").first()
     if mandate.substitute_for_id == (theirs.pk if theirs else None):
         return False
     mandate.substitute_for = theirs
