@@ -22,8 +22,11 @@ from intranet.files.serve import dress
 from intranet.files.types import SHOWN
 
 
-def send(request: ViewerRequest, placement: Placement, *, secret: bool) -> HttpResponseBase:
-    """The file of a placement. Raises Http404 if it is gone."""
+def send(request: ViewerRequest, placement: Placement, *, secret: bool, whole: bool) -> HttpResponseBase:
+    """The file of a placement; in parts if they are asked for, unless it is to be read `whole`.
+
+    Raises Http404 if it is gone.
+    """
     version = placement.version
     etag = quote_etag(version.sha256)
     # A secret paper is kept nowhere, so nobody has a copy that could be confirmed.
@@ -32,7 +35,7 @@ def send(request: ViewerRequest, placement: Placement, *, secret: bool) -> HttpR
     if confirmed is not None and confirmed.status_code == 304:
         response = confirmed
     else:
-        response = _bytes(request, version, "" if secret else etag)
+        response = _bytes(request, version, "" if secret else etag, whole=whole)
     shown = version.content_type if version.content_type in SHOWN else None
     dress(response, shown, neutral_name(placement) if secret else version.filename)
     if secret:
@@ -58,9 +61,9 @@ def neutral_name(placement: Placement) -> str:
     return f"handling-{placement.pk}{ending}"
 
 
-def _bytes(request: ViewerRequest, version: PaperVersion, etag: str) -> HttpResponseBase:
+def _bytes(request: ViewerRequest, version: PaperVersion, etag: str, *, whole: bool) -> HttpResponseBase:
     size = version.size
-    in_parts = request.method == "GET" and _is_the_same(request, etag)
+    in_parts = request.method == "GET" and not whole and _is_the_same(request, etag)
     try:
         part = asked(request.headers.get("Range", ""), size) if in_parts else None
     except UnsatisfiableError:
@@ -70,9 +73,9 @@ def _bytes(request: ViewerRequest, version: PaperVersion, etag: str) -> HttpResp
     except FileNotFoundError as gone:
         raise Http404 from gone
     if part is None:
-        whole = FileResponse(file)
-        whole["Accept-Ranges"] = "bytes"
-        return whole
+        all_of_it = FileResponse(file)
+        all_of_it["Accept-Ranges"] = "none" if whole else "bytes"
+        return all_of_it
     first, last = part
     response = StreamingHttpResponse(Part(file, first, last), status=206)
     response["Accept-Ranges"] = "bytes"

@@ -28,11 +28,16 @@ def reads_item(request: ViewerRequest, rights: Rights, item: AgendaItem) -> bool
     return logged
 
 
+def is_logged(rights: Rights, placement: Placement) -> bool:
+    """Whether who has these rights reads this paper as an auditor, through broken glass, or as its keeper."""
+    return placement.withdrawn_at is not None or placement.item in rights.logged
+
+
 def reads_paper(request: ViewerRequest, rights: Rights, placement: Placement, *, file: bool) -> bool:
     """The same of a paper: of its page, or of its file."""
-    kept = placement.withdrawn_at is not None
-    logged = kept or placement.item in rights.logged
+    logged = is_logged(rights, placement)
     if logged:
+        kept = placement.withdrawn_at is not None
         record(
             Event.Kind.PAPER_READ, request=request, obj=placement, what="file" if file else "page", kept=kept
         )

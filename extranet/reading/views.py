@@ -136,9 +136,12 @@ def paper_file(request: ViewerRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if not paper_rule.open_to(rights, _placements()).filter(pk=pk).exists():
         return step_up(request)
-    answer = files.send(request, found, secret=is_secret(found))
-    begins = files.is_first_part(request) and answer.status_code in (200, 206, 304)
-    if begins and not logged.reads_paper(request, rights, found, file=True):
+    # A reading that is logged is of the whole file: one row for each, and none that begins in the middle unseen.
+    is_logged = logged.is_logged(rights, found)
+    answer = files.send(request, found, secret=is_secret(found), whole=is_logged)
+    if request.method == "GET" and is_logged:
+        logged.reads_paper(request, rights, found, file=True)
+    elif files.is_first_part(request) and answer.status_code in (200, 206, 304):
         open_paper(rights.person, found, rights.at)
     return answer
 
