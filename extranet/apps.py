@@ -10,9 +10,9 @@ class ExtranetConfig(AppConfig):
     verbose_name = "Förtroendevalda"
 
     def ready(self) -> None:
+        from extranet.access.standing import standings
         from extranet.attendance import calling, kinds
         from extranet.indexing import moments, plugging
-        from extranet.mandates.source import with_mandate
         from extranet.oversight.kinds import register as register_oversight
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
@@ -21,7 +21,7 @@ class ExtranetConfig(AppConfig):
         from intranet.access.mandates import register_mandate_source
         from intranet.jobs import clock, daily, readiness
 
-        register_mandate_source(with_mandate)
+        register_mandate_source(standings)
         register_oversight()
         menu.register()
         plugging.register()

@@ -1,25 +1,29 @@
-"""What has been declared of places and of a person's groups: one query, as plain rows.
+"""What has been declared of places and of a person: one query, as plain rows.
 
-Every audience, every view restriction and the person's groups come as the arms of one union, so that a
-viewer costs one query however many trees there are.
+Every audience, every view restriction, the person's groups and what they have to do with the bodies come as the
+arms of one union, so that a viewer costs one query however many trees there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import Group
 from django.db.models import CharField, F, Field, IntegerField, Manager, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
+from intranet.access.mandates import Standing, arms
 from intranet.access.models import CollectionAudience, SectionAudience
 from intranet.prepared import prepared
 
 SECTION, PAGE_RESTRICTION = "section", "page restriction"
 COLLECTION, COLLECTION_RESTRICTION = "collection", "collection restriction"
 MEMBERSHIP, PROTECTED_HANDLER, ADMIN_USER = "member", "handler", "admin"
+STANDINGS = frozenset(Standing)
 
 
 class Row(NamedTuple):
@@ -33,24 +37,35 @@ class Row(NamedTuple):
     restriction: int
 
 
-def rows(person_pk: int | None) -> list[Row]:
-    """Every declaration and restriction, and the person's groups, in one query."""
-    found = _of_nobody() if person_pk is None else _of_somebody(person=person_pk)
+def rows(person_pk: int | None, today: date) -> list[Row]:
+    """Every declaration and restriction, the person's groups and their standings that day, in one query."""
+    now = timezone.now()
+    found = _of_nobody() if person_pk is None else _of_somebody(today, person=person_pk, now=now)
     return [Row(*row) for row in found]
 
 
 @prepared()
 def _of_nobody() -> QuerySet:
-    return _union(None)
+    return _union(_places())
 
 
-@prepared(person=int)
-def _of_somebody(person: int) -> QuerySet:
-    return _union(person)
+@prepared(person=int, now=datetime)
+def _of_somebody(today: date, person: int, now: datetime) -> QuerySet:
+    return _union(_places() + _groups(person) + _standings([person], today, now))
 
 
-def _union(person_pk: int | None) -> QuerySet:
-    parts = [
+@prepared(people=list[int], now=datetime)
+def _of_several(today: date, people: list[int], now: datetime) -> QuerySet:
+    return _union(_places() + _standings(people, today, now))
+
+
+def _union(parts: list[QuerySet]) -> QuerySet:
+    first, *rest = parts
+    return first.union(*rest, all=True)
+
+
+def _places() -> list[QuerySet]:
+    return [
         _part(SectionAudience.objects, SECTION, "page_id", "page__path", "audience", "groups"),
         _part(
             PageViewRestriction.objects,
@@ -74,27 +89,38 @@ def _union(person_pk: int | None) -> QuerySet:
             "pk",
         ),
     ]
-    if person_pk is not None:
-        mine = Group.objects.filter(user=person_pk)
-        handling = mine.filter(
-            permissions__codename="handle_protected", permissions__content_type__app_label="access"
-        )
-        editing = mine.filter(
-            permissions__codename="access_admin", permissions__content_type__app_label="wagtailadmin"
-        )
-        parts += [
-            _part(mine, MEMBERSHIP, "pk", kind="name"),
-            _part(handling, PROTECTED_HANDLER, "pk"),
-            _part(editing, ADMIN_USER, "pk"),
-        ]
-    first, *rest = parts
-    return first.union(*rest, all=True)
 
 
-def rows_of(people: Iterable[int]) -> dict[int, list[Row]]:
+def _groups(person_pk: int) -> list[QuerySet]:
+    mine = Group.objects.filter(user=person_pk)
+    handling = mine.filter(
+        permissions__codename="handle_protected", permissions__content_type__app_label="access"
+    )
+    editing = mine.filter(
+        permissions__codename="access_admin", permissions__content_type__app_label="wagtailadmin"
+    )
+    return [
+        _part(mine, MEMBERSHIP, "pk", kind="name"),
+        _part(handling, PROTECTED_HANDLER, "pk"),
+        _part(editing, ADMIN_USER, "pk"),
+    ]
+
+
+def _standings(people: Collection[int], today: date, now: datetime) -> list[QuerySet]:
+    """Rows about people: `pk` is whose they are."""
+    return [_part(arm.rows, arm.standing, arm.person) for arm in arms(people, today, now)]
+
+
+def rows_of(people: Iterable[int], today: date) -> dict[int, list[Row]]:
     """The same for several people at once, by primary key: two queries, however many they are."""
-    common = rows(None)
-    found = {pk: list(common) for pk in people}
+    several = list(people)
+    common: list[Row] = []
+    standing: list[Row] = []
+    for row in _of_several(today, people=several, now=timezone.now()):
+        (standing if row[0] in STANDINGS else common).append(Row(*row))
+    found = {pk: list(common) for pk in several}
+    for row in standing:
+        found[row.pk].append(row)
     flags = {
         ("access", "handle_protected"): PROTECTED_HANDLER,
         ("wagtailadmin", "access_admin"): ADMIN_USER,
@@ -144,6 +170,11 @@ def _part(
 def memberships(found: Iterable[Row]) -> dict[int, str]:
     """The person's groups: name by id."""
     return {row.pk: row.kind for row in found if row.what == MEMBERSHIP}
+
+
+def standings(found: Iterable[Row]) -> frozenset[str]:
+    """What the person has to do with the bodies."""
+    return STANDINGS & {row.what for row in found}
 
 
 def uses_admin(found: Iterable[Row]) -> bool:

@@ -1,22 +1,44 @@
-"""Where mandates come from.
+"""Who has to do with the bodies, and where that is known from.
 
-The ground floor does not know the extranet; whoever keeps mandates registers a source here. Until one does, nobody
-counts as an elected official.
+The ground floor does not know the extranet; whoever keeps mandates registers a source here, and what it gives is
+asked for together with everything else that a viewer is made of: no query of its own. Until one is registered,
+nobody counts as an elected official.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
-from typing import Protocol
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from django.db.models import QuerySet
+
+
+class Standing(StrEnum):
+    """`ELECTED`: a mandate in force. `INVOLVED`: anything else to read or to do there.
+
+    Neither lets anybody read anything of the bodies: their own rule does.
+    """
+
+    ELECTED = "elected"
+    INVOLVED = "involved"
+
+
+class Arm(NamedTuple):
+    """Rows that give somebody a standing; `person` is the path of whose they are."""
+
+    standing: Standing
+    rows: QuerySet
+    person: str
 
 
 class MandateSource(Protocol):
-    def __call__(self, people: Collection[int], on: date) -> Collection[int]:
-        """Those among the people (by primary key) who have a mandate that day; in one query."""
+    def __call__(self, people: Collection[int], today: date, now: datetime) -> Iterable[Arm]:
+        """Those of these people, by primary key. `now` reaches the database as it is, or not at all."""
 
 
-def no_source(people: Collection[int], on: date) -> Collection[int]:
+def no_source(people: Collection[int], today: date, now: datetime) -> Iterable[Arm]:
     return ()
 
 
@@ -29,6 +51,5 @@ def register_mandate_source(source: MandateSource) -> None:
     _source = source
 
 
-def with_mandate(people: Collection[int], on: date) -> frozenset[int]:
-    """Those among the people who are elected officials that day."""
-    return frozenset(_source(people, on)) if people else frozenset()
+def arms(people: Collection[int], today: date, now: datetime) -> list[Arm]:
+    return list(_source(people, today, now))

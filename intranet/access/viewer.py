@@ -1,7 +1,7 @@
-"""Who asks: resolved once a request into a frozen `Viewer`, in at most three queries.
+"""Who asks: resolved once a request into a frozen `Viewer`, in two queries.
 
-(1) employments in force, with each unit's connection date; (2) declared audiences, restrictions and the
-person's groups; (3) mandates, from the source that was registered. Nothing here is cached beyond the
+(1) employments in force, with each unit's connection date; (2) declared audiences, restrictions, the person's
+groups, and their mandates from the source that was registered. Nothing here is cached beyond the
 request: a right that ends has ended with the next one.
 """
 
@@ -20,7 +20,7 @@ from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from intranet.access import declarations
-from intranet.access.mandates import with_mandate
+from intranet.access.mandates import Standing
 from intranet.access.places import Holder, Places, places_of
 from intranet.organisation.models import lineage_paths
 from intranet.people.models import Employment, Person
@@ -38,6 +38,8 @@ class Viewer:
     employments: tuple[Employment, ...] = ()
     handles_protected: bool = False
     uses_admin: bool = False
+    is_involved: bool = False
+    """Has something to read or to do with the bodies by something else than a mandate."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -90,31 +92,26 @@ def viewer_of(
     return _viewer(
         person,
         today,
-        declarations.rows(person.pk if person else None),
+        declarations.rows(person.pk if person else None, today),
         tuple(_of_one(today, person=person.pk)) if person else (),
-        bool(person and with_mandate([person.pk], today)),
         passed_page_restrictions,
         passed_collection_restrictions,
     )
 
 
 def viewers_of(people: Iterable[Person], on: date | None = None) -> list[Viewer]:
-    """The viewers that several people are, in their order, in three queries.
+    """The viewers that several people are, in their order: three queries.
 
     For messages to many, where nobody has given a shared password.
     """
     people, today = list(people), on or timezone.localdate()
     if not people:
         return []
-    found = declarations.rows_of(person.pk for person in people)
-    elected = with_mandate([person.pk for person in people], today)
+    found = declarations.rows_of((person.pk for person in people), today)
     employments: dict[int, list[Employment]] = defaultdict(list)
     for employment in _employments(Q(person__in=[person.pk for person in people]), today):
         employments[employment.person_id].append(employment)
-    return [
-        _viewer(person, today, found[person.pk], tuple(employments[person.pk]), person.pk in elected)
-        for person in people
-    ]
+    return [_viewer(person, today, found[person.pk], tuple(employments[person.pk])) for person in people]
 
 
 def _viewer(
@@ -122,15 +119,15 @@ def _viewer(
     today: date,
     found: list[declarations.Row],
     employments: tuple[Employment, ...],
-    is_elected: bool,
     passed_page_restrictions: Iterable[int] = (),
     passed_collection_restrictions: Iterable[int] = (),
 ) -> Viewer:
+    standings = declarations.standings(found)
     holder = Holder(
         signed_in=person is not None,
         is_superuser=bool(person and person.is_superuser),
         is_employee=any(e.connected_on and e.connected_on <= today for e in employments),
-        is_elected=is_elected,
+        is_elected=Standing.ELECTED in standings,
         groups=frozenset(declarations.memberships(found)),
         passed_page_restrictions=frozenset(passed_page_restrictions),
         passed_collection_restrictions=frozenset(passed_collection_restrictions),
@@ -143,6 +140,7 @@ def _viewer(
         employments=employments,
         handles_protected=declarations.handles_protected(found),
         uses_admin=holder.is_superuser or declarations.uses_admin(found),
+        is_involved=Standing.INVOLVED in standings,
     )
 
 

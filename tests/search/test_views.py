@@ -187,7 +187,7 @@ def test_the_amount_of_content_costs_no_queries(used, reader, django_assert_max_
     make_unit("Hemtjänst Norr", code="HT-N")
     fill(used, *(page(pk, units=("HT-N",), subjects=("it",)) for pk in range(count)))
     reader.get("/sok/?q=semester")
-    with django_assert_max_num_queries(13):  # three of them the session, the user and the site
+    with django_assert_max_num_queries(12):  # two of them the session and the user
         reader.get("/sok/?q=semester")
 
 
@@ -243,5 +243,5 @@ def test_the_empty_page_keeps_to_the_budget(used, reader, django_assert_max_num_
     fill(used, page(1, units=("HT-N",)), page(2, kind="nyhet"))
     address = "/sok/?q=semester&typ=nyhet&enhet=HT-N&amne=it&tillstand=gäller"
     reader.get(address)
-    with django_assert_max_num_queries(14):  # also session, user and site; the outbox twice
+    with django_assert_max_num_queries(12):  # two of them the session and the user
         reader.get(address)
