@@ -118,7 +118,8 @@ def page_by_id_visits(corpus: Corpus) -> list[Visit]:
 def people_visits(corpus: Corpus) -> list[Visit]:
     base, stem = reverse("people"), secrets.STEMS[PERSON]
     return [
-        Visit(base, only(PERSON), WITH_ROLE),
+        Visit(base, audience=WITH_ROLE),
+        Visit(f"{base}?sida=99", only(PERSON), WITH_ROLE),  # the last page, where that name stands
         Visit(f"{base}?q={stem}", only(PERSON), WITH_ROLE, echo=stem, exact=False),
         Visit(f"{base}?enhet=FYREN", only(PERSON), WITH_ROLE),
     ]

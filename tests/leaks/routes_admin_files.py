@@ -132,6 +132,7 @@ def searched_people(name: str, corpus: Corpus) -> list[Visit]:
     stem = secrets.STEMS[PERSON]
     return [
         visit(reverse(name), [PERSON]),
+        visit(f"{reverse(name)}?p=99", [PERSON]),  # the last page, where that name stands
         replace(visit(f"{reverse(name)}?q={stem}", [PERSON]), echo=stem),
     ]
 
