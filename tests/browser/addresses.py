@@ -14,15 +14,17 @@ from pathlib import Path
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import Page, get_page_models
 
+from tests.browser import extranet_addresses
+
 READER = "karin.ek"
 """Who looks at the pages: as a unit manager she is offered more than most."""
 
-OTHER_READERS = {"jobs": "peter.admin"}
+OTHER_READERS = {"jobs": "peter.admin", **extranet_addresses.READERS}
 
 NOT_PAGES = {
     # answered with something else than a page for readers
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
-    *("document_by_id", "document_version"),
+    *("document_by_id", "document_version", "paper_file"),
     # only take a form
     *("sign_in_persona", "tick_run", "notices_read", "notices_unread", "notice_reading"),
     # lead on unless one has just given a code
@@ -183,4 +185,5 @@ ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "run_item": _item,
     "issue_code": lambda: {"person_id": _amina()["pk"]},
     "account_reset_password_from_key": lambda: {"uidb36": "1", "key": "gammal-lank"},
+    **extranet_addresses.ABOUT,
 }

@@ -1,0 +1,55 @@
+"""Examples of the extranet's pages: those of the demo's next meetings, as an elected official and a chair meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+MEMBER, CHAIR = "lars.bergstrom", "tora.kvarnholt"
+BODY = "kommunstyrelsen"
+
+
+def _item() -> dict[str, object]:
+    """The undecided item of the body with the most papers that the member may open: it has the most to show."""
+    from django.db.models import Count, Q
+
+    from extranet.access import items, placements
+    from extranet.access.rights import rights_of
+    from extranet.meetings.models import AgendaItem
+    from extranet.placements.models import Placement
+    from intranet.access.viewer import viewer_of
+    from intranet.people.models import Person
+
+    rights = rights_of(viewer_of(Person.objects.get(username=MEMBER)))
+    theirs = items.visible_to(rights, AgendaItem.objects.filter(meeting__body__slug=BODY, decided_at=None))
+    papers = placements.open_to(rights, Placement.objects.all()).values("pk")
+    counted = theirs.annotate(papers=Count("placements", filter=Q(placements__in=papers)))
+    return {"pk": counted.order_by("-papers", "-meeting__starts", "pk")[0].pk}
+
+
+def _meeting() -> dict[str, object]:
+    from extranet.meetings.models import AgendaItem
+
+    return {"pk": AgendaItem.objects.get(**_item()).meeting_id}
+
+
+def _paper() -> dict[str, object]:
+    from extranet.access import placements
+    from extranet.access.rights import rights_of
+    from extranet.placements.models import Placement
+    from intranet.access.viewer import viewer_of
+    from intranet.people.models import Person
+
+    rights = rights_of(viewer_of(Person.objects.get(username=MEMBER)))
+    return {"pk": placements.open_to(rights, Placement.objects.filter(item=_item()["pk"]))[0].pk}
+
+
+ABOUT: dict[str, Callable[[], dict[str, object]]] = {
+    "body": lambda: {"slug": BODY},
+    "body_oversight": lambda: {"slug": BODY},
+    "meeting": _meeting,
+    "attendance": _meeting,
+    "agenda_item": _item,
+    "recusal": _item,
+    "paper": _paper,
+}
+READERS = {name: CHAIR if name == "body_oversight" else MEMBER for name in (*ABOUT, "meetings")}
