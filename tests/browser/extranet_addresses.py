@@ -35,12 +35,13 @@ def _meeting() -> dict[str, object]:
 def _paper() -> dict[str, object]:
     from extranet.access import placements
     from extranet.access.rights import rights_of
-    from extranet.placements.models import Placement
+    from extranet.meetings.models import AgendaItem
     from intranet.access.viewer import viewer_of
     from intranet.people.models import Person
 
     rights = rights_of(viewer_of(Person.objects.get(username=MEMBER)))
-    return {"pk": placements.open_to(rights, Placement.objects.filter(item=_item()["pk"]))[0].pk}
+    on_it = AgendaItem.objects.get(**_item()).placements.all()
+    return {"pk": placements.open_to(rights, on_it)[0].pk}
 
 
 ABOUT: dict[str, Callable[[], dict[str, object]]] = {
