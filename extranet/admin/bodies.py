@@ -33,10 +33,6 @@ SENTENCES: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("all", "Alla ersättare"),
         ],
     ),
-    "attested_by": (
-        "Hur utses justerarna?",
-        [("chosen", "De väljs på varje sammanträde"), ("standing", "De är utsedda för hela tiden")],
-    ),
     "substitute_order": (
         "I vilken ordning kallas ersättare?",
         [
@@ -53,21 +49,8 @@ SENTENCES: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("all", "Allt i ärendet, även det offentliga"),
         ],
     ),
-    "watermark": (
-        "Vilka handlingar får läsarens namn och tid som vattenstämpel?",
-        [("none", "Inga"), ("secret", "De sekretessbelagda"), ("all", "Alla")],
-    ),
-    "offline": (
-        "Vilka handlingar får sparas på läsarens enhet?",
-        [("none", "Inga"), ("open", "De som inte är sekretessbelagda"), ("all", "Alla")],
-    ),
 }
 SLUG_HELP = "Sista delen av organets adress, t.ex. socialnamnden."
-LABELS = {
-    "summons_days": "Kallelsen skickas senast så här många dagar före sammanträdet",
-    "attesters": "Så många justerar protokollet utöver ordföranden",
-    "offline_days": "En sparad kopia går att läsa så här många dagar utan kontakt",
-}
 
 
 class BodyForm(WagtailAdminModelForm):
@@ -84,13 +67,10 @@ class BodyForm(WagtailAdminModelForm):
                 required=choices[0] != AS_LAW,
                 initial=first.initial,
             )
-        for name, label in LABELS.items():
-            self.fields[name].label = label
 
 
 def _rules(heading: str, *names: str) -> MultiFieldPanel:
-    labels = {name: label for name, (label, _) in SENTENCES.items()} | LABELS
-    return MultiFieldPanel([FieldPanel(name, heading=labels[name]) for name in names], heading=heading)
+    return MultiFieldPanel([FieldPanel(name, heading=SENTENCES[name][0]) for name in names], heading=heading)
 
 
 PANELS = [
@@ -101,7 +81,7 @@ PANELS = [
             FieldPanel(
                 "slug",
                 widget=forms.TextInput,
-                help_text="Sista delen av organets adress, t.ex. socialnamnden.",
+                help_text=SLUG_HELP,
             ),
             FieldPanel("kind"),
             FieldPanel("authority"),
@@ -114,10 +94,9 @@ PANELS = [
         ],
         heading="Organet",
     ),
-    _rules("Sammanträden och kallelse", "doors", "summons_days", "substitute_order"),
-    _rules("Justering", "attesters", "attested_by"),
+    # The rules on summonses, attestation and copies come to be chosen with what obeys them.
+    _rules("Sammanträden", "doors", "substitute_order"),
     _rules("Sekretess och jäv", "substitutes_read_secret", "recusal_hides"),
-    _rules("Kopior", "watermark", "offline", "offline_days"),
 ]
 
 

@@ -168,6 +168,12 @@ def test_the_meeting_has_its_agenda_in_order(client, member, meeting):
     assert "PDF" in text
 
 
+@pytest.mark.parametrize(("doors", "said"), [("open", "öppet för alla"), ("closed", "stängda dörrar")])
+def test_the_meeting_says_whether_the_public_may_come(client, member, body, meeting, doors, said):
+    type(body).objects.update(doors=doors)
+    assert said in client.get(reverse("meeting", args=[meeting.pk])).content.decode()
+
+
 def test_an_empty_agenda_says_so(client, member, meeting):
     assert "Dagordningen är inte publicerad" in opened(client, "meeting", meeting.pk)
 
