@@ -120,6 +120,8 @@ def test_a_server_that_fails_is_not_called_a_bad_line_and_one_can_try_at_once(am
         press(page, number)
     expect(line).to_contain_text("2 kryss väntar: det gick inte att spara dem just nu.")
     expect(line).not_to_contain_text("kontakt")
+    # What is on its way would come through as well, and take the button along.
+    expect(line).to_have_attribute("aria-busy", "false")
     page.unroute(KRYSS)
     line.get_by_role("button", name="Försök nu").click()
     wait_until_sent(page)
