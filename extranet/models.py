@@ -2,6 +2,7 @@
 
 from extranet.attendance.models import Attendance, Call, PartyOrder
 from extranet.bodies.models import Authority, Body
+from extranet.delivery.models import DeliveryChoice, Printing
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.indexing.models import AnnouncedUpTo
 from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, Party, Role
@@ -21,6 +22,7 @@ __all__ = [
     "Body",
     "BreakGlass",
     "Call",
+    "DeliveryChoice",
     "Grant",
     "Mandate",
     "MandateItem",
@@ -33,6 +35,7 @@ __all__ = [
     "Party",
     "PartyOrder",
     "Placement",
+    "Printing",
     "ReadReceipt",
     "ReaderVisit",
     "Recusal",
