@@ -75,13 +75,15 @@ class FunctionIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("kind", "unit")
 
-    def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        functions = list(super().decorate_paginated_queryset(object_list))
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
+        """With who answers, for the functions of the page alone, however many hold them."""
+        paginator, page, _functions, is_paginated = super().paginate_queryset(queryset, page_size)
+        functions = page.object_list = list(page.object_list)
         answers = responsible_for([function.pk for function in functions], timezone.localdate())
         for function in functions:
             answer = answers.get(function.pk)
-            function.held_by = answer.signature if answer else ""
-        return functions
+            function.held_by = answer.signature if answer and answer.person else "Ingen"
+        return paginator, page, functions, is_paginated
 
 
 class FunctionCreateView(AppointmentRows, generic.CreateView):
