@@ -1,4 +1,4 @@
-"""How somebody wants their papers: digitally unless they say otherwise, and an address only where the post needs one."""
+"""How somebody wants their papers: digitally unless they say otherwise; an address only where the post needs one."""
 
 from __future__ import annotations
 
