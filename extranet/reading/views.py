@@ -26,8 +26,8 @@ from extranet.reading.body import body_page
 from extranet.reading.coming import coming
 from extranet.reading.paper import paper_page
 from extranet.reading.start import start
+from extranet.receipts.models import ReaderVisit
 from extranet.receipts.opened import open_paper
-from extranet.receipts.visits import arrive
 from extranet.secrecy.models import is_secret
 from intranet.access.requests import ViewerRequest
 from intranet.files.types import SHOWN
@@ -40,7 +40,7 @@ Crumbs = list[dict[str, str]]
 def meetings(request: ViewerRequest) -> HttpResponse:
     """The reader's start."""
     rights = rights_now(request)
-    since = arrive(me(request).pk, rights.at)
+    since = ReaderVisit.arrive(me(request).pk, rights.at)
     context = {"page": {"title": _("Sammanträden")}, "start": start(rights, since)}
     return render(request, "extranet/start.html", context)
 
@@ -68,7 +68,9 @@ def meeting(request: ViewerRequest, pk: int) -> HttpResponse:
     found = known.filter(pk=pk).first()
     if found is None:
         raise Http404
-    since = None if logged.reads_meeting(request, rights, found) else arrive(rights.person, rights.at)
+    since = (
+        None if logged.reads_meeting(request, rights, found) else ReaderVisit.arrive(rights.person, rights.at)
+    )
     context = {
         "page": {"title": _name(found)},
         "breadcrumbs": _way(found.body),
@@ -91,7 +93,9 @@ def agenda_item(request: ViewerRequest, pk: int) -> HttpResponse:
     found = known.filter(pk=pk).first()
     if found is None:
         raise Http404
-    since = None if logged.reads_item(request, rights, found) else arrive(rights.person, rights.at)
+    since = (
+        None if logged.reads_item(request, rights, found) else ReaderVisit.arrive(rights.person, rights.at)
+    )
     row = item_row(rights, found, since)
     context = {
         "page": {"title": row.title},

@@ -9,6 +9,7 @@ from django.db import models
 
 from extranet.placements.models import Placement
 from extranet.private import PrivateModel
+from intranet.people.visits import BaseVisit
 
 
 class ReadReceipt(PrivateModel):
@@ -29,15 +30,8 @@ class ReadReceipt(PrivateModel):
         return f"läskvitto {self.pk}"
 
 
-class ReaderVisit(PrivateModel):
-    """When somebody was last among the meetings. `since` is the end of the visit before: newer is new to them."""
-
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    last_seen = models.DateTimeField()
-    since = models.DateTimeField(null=True)
+class ReaderVisit(BaseVisit, PrivateModel):
+    """When somebody was last among the meetings."""
 
     class Meta:
         default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"besök {self.pk}"

@@ -23,7 +23,7 @@ from home.notices import OperationalNotice
 from home.runs import listing as runs
 from home.shortcuts import PersonalShortcut, Shortcut
 from home.start.told import told
-from home.start.visits import arrive
+from home.start.visits import Visit
 from intranet.access import pages as access
 from intranet.access.requests import ViewerRequest
 from intranet.access.viewer import Viewer
@@ -41,7 +41,7 @@ def overview(request: ViewerRequest) -> dict[str, Any]:
     """The context that `templates/home/home_page.html` names."""
     viewer = request.viewer
     now = timezone.now()
-    last_visit = arrive(viewer.person.pk, now) if viewer.person else None
+    last_visit = Visit.arrive(viewer.person.pk, now) if viewer.person else None
     since = last_visit or now - FIRST_VISIT
     news, aimed_at_us = _news(viewer, now)
     changed = newest(viewer, CHANGED_FETCHED)
