@@ -1,0 +1,1 @@
+"""PDFs that the site typesets itself."""
