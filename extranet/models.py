@@ -7,6 +7,7 @@ from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.indexing.models import AnnouncedUpTo
 from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, Party, Role
 from extranet.meetings.models import AgendaItem, Meeting, Serving
+from extranet.meetings.templates import MeetingTemplate, TemplateItem
 from extranet.papers.models import Matter, Paper, PaperVersion
 from extranet.placements.models import Placement
 from extranet.receipts.models import ReaderVisit, ReadReceipt
@@ -29,6 +30,7 @@ __all__ = [
     "MandateKind",
     "Matter",
     "Meeting",
+    "MeetingTemplate",
     "Paper",
     "PaperText",
     "PaperVersion",
@@ -42,5 +44,6 @@ __all__ = [
     "Role",
     "Secrecy",
     "Serving",
+    "TemplateItem",
     "TextReading",
 ]

@@ -7,6 +7,7 @@ from extranet.reading import views
 urlpatterns = [
     path("", include("extranet.attendance.urls")),
     path("", include("extranet.oversight.urls")),
+    path("", include("extranet.desk.urls")),
     path("sammantraden/", views.meetings, name="meetings"),
     path("sammantraden/organ/<slug:slug>/", views.body, name="body"),
     path("sammantraden/<int:pk>/", views.meeting, name="meeting"),

@@ -39,6 +39,15 @@ class Meeting(PrivateModel):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    changed_at = models.DateTimeField("ändrat vid skrivbordet", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ändrat av",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "sammanträde"
@@ -112,6 +121,15 @@ class AgendaItem(PrivateModel):
     )
     source = models.CharField("källsystem", max_length=40, blank=True)
     external_id = models.CharField("id i källsystemet", max_length=100, blank=True)
+    changed_at = models.DateTimeField("ändrat vid skrivbordet", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ändrat av",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "ärende på dagordningen"

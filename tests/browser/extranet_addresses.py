@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-MEMBER, CHAIR = "lars.bergstrom", "tora.kvarnholt"
+MEMBER, CHAIR, SECRETARY = "lars.bergstrom", "tora.kvarnholt", "eva.sandin"
 BODY = "kommunstyrelsen"
 
 
@@ -44,6 +44,15 @@ def _paper() -> dict[str, object]:
     return {"pk": placements.open_to(rights, on_it)[0].pk}
 
 
+def _draft() -> dict[str, object]:
+    from extranet.meetings.models import Meeting
+
+    drafts = Meeting.objects.filter(body__slug=BODY, state=Meeting.State.DRAFT)
+    return {"pk": drafts.order_by("starts", "pk")[0].pk}
+
+
+AT_DESK: dict[str, Callable[[], dict[str, object]]] = {"desk_meeting": _draft}
+
 ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "body": lambda: {"slug": BODY},
     "body_oversight": lambda: {"slug": BODY},
@@ -52,5 +61,10 @@ ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "agenda_item": _item,
     "recusal": _item,
     "paper": _paper,
+    **AT_DESK,
 }
-READERS = {name: CHAIR if name == "body_oversight" else MEMBER for name in (*ABOUT, "meetings")}
+READERS = {
+    **dict.fromkeys((*ABOUT, "meetings"), MEMBER),
+    **dict.fromkeys((*AT_DESK, "desk"), SECRETARY),
+    "body_oversight": CHAIR,
+}

@@ -10,6 +10,7 @@ from tests.leaks import secrets
 from tests.leaks.corpus import Corpus
 from tests.leaks.page_visits import FILES, LINKED, NOTHING, only, page_visits
 from tests.leaks.personas import EDITORS_OF_FILES, EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
+from tests.leaks.routes_desk_meetings import DESK_MEETINGS
 from tests.leaks.routes_extranet import EXTRANET
 from tests.leaks.routes_extranet_attendance import ATTENDANCE
 from tests.leaks.routes_oversight import OVERSIGHT
@@ -257,6 +258,7 @@ VERDICTS: dict[str, Verdict] = {
     **EXTRANET,
     **ATTENDANCE,
     **OVERSIGHT,
+    **DESK_MEETINGS,
     **SECOND_FACTORS,
     "wagtailcore_authenticate_with_password": Verdict(password_visits, why="asks for a password"),
     "wagtail_serve": Verdict(page_visits, LINKED | FILES | {COMING, PERSON}),

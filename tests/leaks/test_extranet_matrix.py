@@ -21,6 +21,7 @@ from tests.leaks.corpus import Corpus
 from tests.leaks.extranet_asking import ExtranetAsker
 from tests.leaks.extranet_corpus import NOT_FRESH, PERSONAS
 from tests.leaks.routes import VERDICTS
+from tests.leaks.routes_desk_meetings import ROUTES as DESK_MEETINGS
 from tests.leaks.routes_extranet import ROUTES as READING
 from tests.leaks.routes_extranet import Address
 from tests.leaks.routes_extranet_attendance import ROUTES as ATTENDING
@@ -28,7 +29,7 @@ from tests.leaks.test_matrix import OTHERWISE, Faults
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = {**READING, **ATTENDING}
+ROUTES = {**READING, **ATTENDING, **DESK_MEETINGS}
 
 MEMBER, FRESH = "x member", "x fresh member"
 GONE = ("x mandate ended", "x mandate to start", "x grant expired", "x superuser")
