@@ -7,7 +7,6 @@ version has been READING for too long reads it again. Neither the name nor the c
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,9 +23,10 @@ from extranet.texts.hushing import hush, marked
 from extranet.texts.models import PaperText, TextReading
 from extranet.texts.signals import text_changed
 from intranet.files import problems
+from intranet.files.batches import HIGHEST, write_in_batches
 from intranet.files.confined import AnswerTooLarge, Crashed, TimedOut, TooLarge, stream
-from intranet.files.extract.places import LONGEST_PAGE, tidy
-from intranet.files.passages import BATCH, BATCH_CHARACTERS, HIGHEST, REMOVED, ClaimLost
+from intranet.files.extract.places import Place
+from intranet.files.passages import REMOVED, ClaimLost
 from intranet.files.reading import ANSWER_MEGABYTES, MOST_TRIES, PATIENCE
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def _read_confined(reading: TextReading) -> tuple[str, int | None]:
     )
     try:
         with closing(told):
-            end = _write_all(reading, told)
+            end = write_in_batches(told, lambda places: _write(reading, places))
     except TimedOut:
         return "time", None
     except AnswerTooLarge:
@@ -155,42 +155,8 @@ def _remove(reading: TextReading) -> None:
             PaperText.objects.filter(pk__in=some).delete()
 
 
-def _write_all(reading: TextReading, told: Iterable[Any]) -> dict[str, Any]:
-    """Write the pages that a child tells of, in short transactions, and give the object that ends its telling.
-
-    What was told before it went wrong is kept. Raises Crashed for what makes no sense, and what `told` raises.
-    """
-    batch: list[PaperText] = []
-    last = length = 0
-    try:
-        for one in told:
-            if isinstance(one, dict):
-                return one
-            page = _page(reading, one, last)
-            last = page.page
-            length += len(page.text)
-            batch.append(page)
-            if len(batch) >= BATCH or length >= BATCH_CHARACTERS:
-                _write(reading, batch)
-                batch, length = [], 0
-    finally:
-        _write(reading, batch)
-    raise Crashed(raised="no end")
-
-
-def _write(reading: TextReading, batch: list[PaperText]) -> None:
-    if batch:
-        with transaction.atomic():
-            _move_claim(reading)
-            PaperText.objects.bulk_create(batch)
-
-
-def _page(reading: TextReading, told: Any, last: int) -> PaperText:
-    """A child that has read a hostile file may say anything: Crashed for what is no page."""
-    match told:
-        case [int(position), str(), str(), str(text)] if (
-            last < position < HIGHEST and len(text) <= LONGEST_PAGE
-        ):
-            return PaperText(version_id=reading.version_id, page=position, text=tidy(text))
-        case _:
-            raise Crashed(raised="garbled answer")
+def _write(reading: TextReading, places: list[Place]) -> None:
+    _move_claim(reading)
+    PaperText.objects.bulk_create(
+        PaperText(version_id=reading.version_id, page=place.position, text=place.text) for place in places
+    )

@@ -1,4 +1,4 @@
-"""Writing what a reader finds, in short transactions: no visitor waits for a file of ten thousand pages."""
+"""The passages of a document's version, written and removed by whoever holds the claim to it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from intranet.files.confined import Crashed
-from intranet.files.extract.places import LONGEST_LABEL, LONGEST_PAGE, tidy
+from intranet.files.batches import write_in_batches
+from intranet.files.extract.places import Place
 from intranet.files.versions import DocumentVersion, Passage
 
-BATCH = 100
-BATCH_CHARACTERS = 300_000
 REMOVED = 500
-KINDS = frozenset(Passage.Kind.values)
-HIGHEST = 2_000_000_000
 
 
 class ClaimLost(Exception):  # noqa: N818
@@ -53,42 +49,11 @@ def remove(version: DocumentVersion) -> None:
 def write(version: DocumentVersion, told: Iterable[Any]) -> dict[str, Any]:
     """Write the places that a child tells of, and give the object that ends its telling.
 
-    What was told before it went wrong is kept. Raises ClaimLost, Crashed for what makes no sense (a child
-    that has read a hostile file may say anything), and what `told` raises.
+    Raises ClaimLost, and what `write_in_batches` raises.
     """
-    batch: list[Passage] = []
-    last = length = 0
-    try:
-        for one in told:
-            if isinstance(one, dict):
-                return one
-            passage = _passage(version, one, last)
-            last = passage.position
-            length += len(passage.text)
-            batch.append(passage)
-            if len(batch) >= BATCH or length >= BATCH_CHARACTERS:
-                _write(version, batch)
-                batch, length = [], 0
-    finally:
-        _write(version, batch)
-    raise Crashed(raised="no end")
 
+    def keep(places: list[Place]) -> None:
+        move_claim(version)
+        Passage.objects.bulk_create(Passage(version=version, **vars(place)) for place in places)
 
-def _write(version: DocumentVersion, batch: list[Passage]) -> None:
-    if batch:
-        with transaction.atomic():
-            move_claim(version)
-            Passage.objects.bulk_create(batch)
-
-
-def _passage(version: DocumentVersion, told: Any, last: int) -> Passage:
-    match told:
-        case [int(position), str(kind), str(label), str(text)] if (
-            last < position < HIGHEST
-            and kind in KINDS
-            and len(label) <= LONGEST_LABEL
-            and len(text) <= LONGEST_PAGE
-        ):
-            return Passage(version=version, position=position, kind=kind, label=tidy(label), text=tidy(text))
-        case _:
-            raise Crashed(raised="garbled answer")
+    return write_in_batches(told, keep)

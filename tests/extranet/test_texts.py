@@ -13,6 +13,7 @@ from extranet.papers.models import PaperVersion
 from extranet.secrecy.models import Secrecy
 from extranet.texts import reading, tasks
 from extranet.texts.models import PaperText, TextReading
+from intranet.files import batches
 from intranet.jobs import clock
 from tests.extranet.make import make_body, make_item, make_meeting, make_version, mark_secret, place
 from tests.intranet import file_samples as samples
@@ -196,15 +197,15 @@ def test_what_is_secret_before_it_is_read_is_never_read(placement):
 
 def test_a_marking_while_it_is_read_ends_the_reading(placement, monkeypatch):
     """Between the second page and the third."""
-    monkeypatch.setattr(reading, "BATCH", 1)
-    write = reading._write
+    monkeypatch.setattr(batches, "BATCH", 1)
+    place_in = batches.place_in
 
-    def marked_on_the_way(found, batch):
-        if batch and batch[0].page == 3:
+    def marked_on_the_way(told, last):
+        if last == 2:
             mark_secret(placement=placement)
-        write(found, batch)
+        return place_in(told, last)
 
-    monkeypatch.setattr(reading, "_write", marked_on_the_way)
+    monkeypatch.setattr(batches, "place_in", marked_on_the_way)
     read_all()
     assert not PaperText.objects.exists()
     assert how(placement.version.text) == (State.SECRET, "")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
-from intranet.files import passages, problems
+from intranet.files import batches, problems
 from intranet.files.confined import ConfinedError, stream
 from intranet.files.models import CustomDocument, DocumentVersion
 from tests.intranet import file_mutations as mutations
@@ -53,9 +53,9 @@ def outcomes(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[tuple[str
 def state(told: list[Any]) -> str:
     """The state that this telling leads to. Fails if it is none that the database and the reader know."""
     *places, end = told
-    last, version = 0, DocumentVersion()
+    last = 0
     for place in places:
-        last = passages._passage(version, place, last).position
+        last = batches.place_in(place, last).position
     assert end["problem"] == "" or end["problem"] in problems.PROBLEMS
     assert end["places"] >= last
     return problems.state_after(end["problem"], anything=bool(places))

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import Collection
 
-from intranet.files import passages, problems, reading, tasks
+from intranet.files import batches, passages, problems, reading, tasks
 from intranet.files.models import CustomDocument, DocumentVersion, Passage
 from intranet.finding.models import OutboxEntry
 from intranet.jobs import clock, readiness
@@ -297,7 +297,7 @@ def test_passages_are_written_in_short_transactions(instead):
         for query in queries.captured_queries
         if "INSERT INTO" in query["sql"] and "passage" in query["sql"]
     ]
-    assert len(writes) >= 250 / passages.BATCH
+    assert len(writes) >= 250 / batches.BATCH
     assert version.passages.count() == 250
 
 
