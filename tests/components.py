@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -84,6 +85,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 pytest.fail(reason, pytrace=False)
             _skipped[reason] += 1
             pytest.skip(reason)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several workers has no terminal: it leaves what it knows to the process that has."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["skipped"] = dict(_skipped)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker has ended: what it left is told of with the others'. One that crashed left nothing."""
+    _skipped.update(getattr(node, "workeroutput", {}).get("skipped", {}))
 
 
 @pytest.hookimpl(trylast=True)

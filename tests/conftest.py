@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from extranet.papers.triggers import VERSIONS
 from intranet.audit.triggers import EVENTS
 
-pytest_plugins = ["tests.components", "tests.engines"]
+pytest_plugins = ["tests.components", "tests.engines", "tests.workers"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

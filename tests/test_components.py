@@ -23,7 +23,7 @@ def run(tmp_path: Path):
     (tmp_path / "test_it.py").write_text(NEEDS_A_SERVER)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = elasticsearch\n")
 
-    def run(**environment: str) -> subprocess.CompletedProcess[str]:
+    def run(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -40,20 +40,22 @@ def run(tmp_path: Path):
                 "no:cacheprovider",
                 "-p",
                 "no:cov",
+                *options,
                 str(tmp_path),
             ],
             cwd=tmp_path,
             env=kept | {"PYTHONPATH": str(ROOT), "ELASTICSEARCH_URL": "http://127.0.0.1:9"} | environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
 
     return run
 
 
-def test_missing_component_skips_with_one_line_at_the_end(run):
-    result = run()
+@pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["one process", "workers"])
+def test_missing_component_skips_with_one_line_at_the_end(run, options):
+    result = run(*options)
 
     assert result.returncode == 0
     lines = [
