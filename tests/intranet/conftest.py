@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from intranet.files.extract.reader import read
+from tests.factories import PASSWORD, make_person
 
 
 @pytest.fixture
@@ -18,3 +24,34 @@ def told(tmp_path):
         return found, end
 
     return tell
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time that sessions and codes are judged by; moved by hand."""
+    clock = SimpleNamespace(now=1_790_000_000.0)
+    monkeypatch.setattr(time, "time", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def person(db):
+    person = make_person("vald.person")
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+@pytest.fixture
+def with_app(person):
+    """The person, with an app; their secret is on it."""
+    person.secret = generate_totp_secret()
+    TOTP.activate(person, person.secret)
+    person.codes = RecoveryCodes.activate(person).generate_codes()
+    return person
+
+
+@pytest.fixture
+def signed_in(client, person):
+    client.force_login(person)
+    return client
