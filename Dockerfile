@@ -15,7 +15,7 @@ WORKDIR /srv/intranet
 COPY --from=packages /opt/venv /opt/venv
 COPY . .
 # The values are needed for Django to start and end up nowhere: static files hold no settings.
-RUN SECRET_KEY=unused PERSON_NUMBER_KEY=unused ALLOWED_HOSTS=unused SITE_URL=https://unused.invalid DATABASE_URL=sqlite://:memory: \
+RUN SECRET_KEY=unused PERSON_NUMBER_KEY=unused NOTES_KEYS=unused ALLOWED_HOSTS=unused SITE_URL=https://unused.invalid DATABASE_URL=sqlite://:memory: \
         python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q /opt/venv . \
     && mkdir -p var/media && chown intranet: var/media

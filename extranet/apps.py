@@ -13,6 +13,7 @@ class ExtranetConfig(AppConfig):
         from extranet.access.standing import standings
         from extranet.attendance import calling, kinds
         from extranet.indexing import moments, plugging
+        from extranet.notes import checks, state  # noqa: F401  (checks registers its own)
         from extranet.oversight.kinds import register as register_oversight
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
@@ -27,6 +28,7 @@ class ExtranetConfig(AppConfig):
         plugging.register()
         clock.register("extranet.texts", texts.queue_if_waiting)
         readiness.register("papers", texts.state)
+        readiness.register("notes", state.state)
         clock.register("extranet.publications", moments.announce_what_has_come)
         kinds.register()
         clock.register("extranet.attendance.begun", calling.close_begun)

@@ -4,10 +4,12 @@ from extranet.attendance.models import Attendance, Call, PartyOrder
 from extranet.bodies.models import Authority, Body
 from extranet.delivery.models import DeliveryChoice, Printing
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
+from extranet.feed.models import CalendarEvent, CalendarToken
 from extranet.indexing.models import AnnouncedUpTo
 from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, Party, Role
 from extranet.meetings.models import AgendaItem, Meeting, Serving
 from extranet.meetings.templates import MeetingTemplate, TemplateItem
+from extranet.notes.models import Note
 from extranet.papers.models import Matter, Paper, PaperVersion
 from extranet.placements.models import Placement
 from extranet.receipts.models import ReaderVisit, ReadReceipt
@@ -22,6 +24,8 @@ __all__ = [
     "Authority",
     "Body",
     "BreakGlass",
+    "CalendarEvent",
+    "CalendarToken",
     "Call",
     "DeliveryChoice",
     "Grant",
@@ -31,6 +35,7 @@ __all__ = [
     "Matter",
     "Meeting",
     "MeetingTemplate",
+    "Note",
     "Paper",
     "PaperText",
     "PaperVersion",

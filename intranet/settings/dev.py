@@ -7,6 +7,7 @@ _var = Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parent.parent
 
 os.environ.setdefault("SECRET_KEY", "for-development-only-never-in-production")
 os.environ.setdefault("PERSON_NUMBER_KEY", "for-development-only-never-in-production-either")
+os.environ.setdefault("NOTES_KEYS", "")  # development makes its own, in DATA_DIR
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_var}/intranet.sqlite3")

@@ -17,6 +17,8 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Keys the hash of personal identity numbers. Not SECRET_KEY: that one may be rotated, and a rotation would
 # make every stored hash unmatchable.
 PERSON_NUMBER_KEY = env.str("PERSON_NUMBER_KEY")
+# Seal private notes: the first of them, while all open (manage.py rotate_note_keys). Nowhere in the database.
+NOTES_KEYS = env.list("NOTES_KEYS")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
@@ -245,6 +247,8 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 # Meeting papers: no web server may be given this folder.
 PAPERS_DIR = DATA_DIR / "papers"
+# How large one of them may be. It comes in piece by piece; the proxy need let no more through than one piece.
+PAPERS_MEGABYTES = env.int("PAPERS_MEGABYTES", default=1000)
 MEDIA_URL = "/media/"
 # "nginx": the proxy sends the bytes (X-Accel-Redirect) after the view has said yes; "off": Django does.
 SENDFILE = env.str("SENDFILE", default="off")

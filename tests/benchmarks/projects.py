@@ -81,6 +81,7 @@ def ours(data: Path, username: str, password: str, **variables: str) -> Project:
             "DATABASE_URL": f"sqlite:///{data}/intranet.sqlite3",
             "SECRET_KEY": "only-for-measuring",
             "PERSON_NUMBER_KEY": "only-for-measuring-too",
+            "NOTES_KEYS": "b25seS1mb3ItbWVhc3VyaW5nLW9ubHktZm9yLW1lYXM=",
             "ALLOWED_HOSTS": "127.0.0.1",
             "SITE_URL": "https://127.0.0.1",
             "EMAIL_URL": "dummymail://",

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "intranet.settings.production",
     "SECRET_KEY": "only-for-this-test-and-long-enough-for-the-checks-of-a-deployment",
     "PERSON_NUMBER_KEY": "only-for-this-test",
+    "NOTES_KEYS": "b25seS1mb3ItdGhpcy10ZXN0LW9ubHktZm9yLXRoaXM=",
     "ALLOWED_HOSTS": "intranat.kompasskoping.example",
     "SITE_URL": "https://intranat.kompasskoping.example",
     "DATABASE_URL": "sqlite://:memory:",

@@ -1,0 +1,1 @@
+"""The meetings that somebody knows of, for their own calendar: by a token that they make and revoke."""

@@ -1,0 +1,1 @@
+"""What a member writes for themselves on items and papers (anteckningar): nobody else is shown it, anywhere."""
