@@ -58,3 +58,9 @@ def secret(plugged, item) -> Placement:
     rebuild()
     OutboxEntry.objects.all().delete()
     return placement
+
+
+@pytest.fixture
+def placed(item) -> Placement:
+    """A paper without a text, published."""
+    return place(item)

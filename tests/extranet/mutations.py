@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
-TESTS = Path(__file__).with_name("test_access_personas.py")
+TESTS = [
+    Path(__file__).with_name(f"test_access_{name}.py") for name in ("personas", "exceptions", "meetings")
+]
 
 Mutation = Callable[[pytest.MonkeyPatch], None]
 
@@ -137,7 +139,8 @@ def main() -> int:
     django.setup()
     trial = Trial()
     pytest.main(
-        [str(TESTS), "-q", "--no-header", "--no-summary", "--tb=no", "-p", "no:warnings"], plugins=[trial]
+        [*map(str, TESTS), "-q", "--no-header", "--no-summary", "--tb=no", "-p", "no:warnings"],
+        plugins=[trial],
     )
     sys.stdout.write(f"\n{trial.table()}\n")
     if trial.survived:

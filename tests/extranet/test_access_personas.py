@@ -8,14 +8,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from extranet.access import items, meetings, placements
-from extranet.access.rights import rights_of
 from extranet.bodies.models import Body, BodyRules
-from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.mandates.models import Audit, MandateItem, MandateKind
-from extranet.meetings.models import AgendaItem, Meeting, Serving
-from extranet.placements.models import Placement
-from intranet.access.viewer import viewer_of
+from extranet.meetings.models import AgendaItem, Serving
+from tests.extranet.asking import NAME, NOTHING, TITLE, opens, sees
 from tests.extranet.make import (
     make_authority,
     make_body,
@@ -32,50 +28,6 @@ from tests.extranet.make import (
 from tests.factories import make_function, make_person, make_superuser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-NOTHING, NAME, TITLE = "ingenting", "neutral rubrik", "rubrik"
-
-
-@pytest.fixture
-def body():
-    return make_body()
-
-
-@pytest.fixture
-def item(body):
-    return make_item(make_meeting(body))
-
-
-@pytest.fixture
-def placed(item):
-    return place(item)
-
-
-def sees(person, item) -> str:
-    """How much of an item somebody is shown, by both forms of the rule."""
-    rights = rights_of(viewer_of(person))
-    known, visible = items.is_known_to(rights, item), items.is_visible_to(rights, item)
-    among = AgendaItem.objects.all()
-    assert items.known_to(rights, among).filter(pk=item.pk).exists() is known
-    assert items.visible_to(rights, among).filter(pk=item.pk).exists() is visible
-    assert known or not visible
-    return TITLE if visible else NAME if known else NOTHING
-
-
-def opens(person, placement, fresh: bool = True) -> bool:
-    rights = rights_of(viewer_of(person), fresh=fresh)
-    answer = placements.is_open_to(rights, placement)
-    among = Placement.objects.all()
-    assert placements.open_to(rights, among).filter(pk=placement.pk).exists() is answer
-    assert not answer or placements.is_visible_to(rights, placement)
-    return answer
-
-
-def grant(person=None, group=None, **fields) -> Grant:
-    fields.setdefault("expires", timezone.now() + timedelta(days=1))
-    return Grant.objects.create(
-        person=person, group=group, reason="Behövs för beredningen", made_by=make_person(), **fields
-    )
 
 
 def test_a_member_opens_what_is_published_to_the_body(body, item, placed):
@@ -241,95 +193,6 @@ def test_auditors_read_in_the_bodies_that_theirs_audits(item, placed):
     assert not opens(auditor, place(make_item(make_meeting(make_body()))))
 
 
-@pytest.mark.parametrize("what", ["item", "meeting", "body"])
-def test_a_grant_opens_what_it_names_for_its_time(what, item, placed):
-    person = make_person()
-    named = {"item": item, "meeting": item.meeting, "body": item.meeting.body}[what]
-    given = grant(person, **{what: named})
-    assert opens(person, placed)
-    assert not opens(person, place(make_item(make_meeting(make_body()))))
-    secret = place(item)
-    mark_secret(placement=secret)
-    assert not opens(person, secret)
-    given.secret = True
-    given.save()
-    assert opens(person, secret)
-    given.revoked_at = timezone.now()
-    given.save()
-    assert not opens(person, placed)
-
-
-def test_a_grant_that_has_expired_or_not_begun_opens_nothing(item, placed):
-    now = timezone.now()
-    late, early = make_person(), make_person()
-    grant(late, item=item, starts=now - timedelta(days=2), expires=now - timedelta(seconds=1))
-    grant(early, item=item, starts=now + timedelta(minutes=1))
-    for person in (late, early):
-        assert sees(person, item) == NOTHING
-        assert not opens(person, placed)
-
-
-def test_a_grant_to_a_group_is_for_those_who_are_in_it(item, placed):
-    group = Group.objects.create(name="Utredarna")
-    grant(group=group, item=item)
-    person = make_person(groups=("Utredarna",))
-    assert opens(person, placed)
-    person.groups.clear()
-    assert not opens(person, placed)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "hidden"),
-    [
-        (Recusal.Outcome.WAITING, True),
-        (Recusal.Outcome.UPHELD, True),
-        (Recusal.Outcome.REJECTED, False),
-        (Recusal.Outcome.DISREGARDED, False),
-    ],
-)
-def test_a_recusal_hides_all_but_the_neutral_title(outcome, hidden, body, item, placed):
-    member = make_member(body)
-    Recusal.objects.create(person=member, item=item, outcome=outcome)
-    assert sees(member, item) == (NAME if hidden else TITLE)
-    assert opens(member, placed) is not hidden
-    assert opens(make_member(body), placed)
-
-
-def test_a_recusal_is_over_when_the_item_is_decided_or_it_is_ended(body, item, placed):
-    member = make_member(body)
-    recusal = Recusal.objects.create(person=member, item=item)
-    item.decided_at = timezone.now() - timedelta(minutes=1)
-    item.save()
-    assert opens(member, placed)
-    item.decided_at = None
-    item.save()
-    assert not opens(member, placed)
-    recusal.ended_at = timezone.now()
-    recusal.save()
-    assert opens(member, placed)
-
-
-def test_what_anybody_may_read_stays_readable_unless_the_body_hides_that_too(body, item):
-    member = make_member(body)
-    public = place(item, public_at=timezone.now() - timedelta(minutes=1))
-    soon = place(item, public_at=timezone.now() + timedelta(minutes=1))
-    Recusal.objects.create(person=member, item=item)
-    assert opens(member, public)
-    assert not opens(member, soon)
-    body.recusal_hides = BodyRules.RecusalHides.ALL
-    body.save()
-    public.refresh_from_db()
-    assert not opens(member, Placement.objects.get(pk=public.pk))
-
-
-def test_a_recusal_binds_those_who_prepare_too(body, item):
-    author = make_person()
-    waiting = place(item, make_version(make_paper(None, author)), published=False)
-    Recusal.objects.create(person=author, item=item)
-    assert not opens(author, waiting)
-    assert sees(author, item) == NAME
-
-
 def test_what_is_withdrawn_is_the_registrators_alone(body, item):
     group = Group.objects.create(name="Registratorer KS")
     authority = make_authority("KS")
@@ -366,37 +229,6 @@ def test_a_replaced_paper_stays_to_be_read(body, item, placed):
     assert opens(make_member(body), placed)
 
 
-def test_broken_glass_opens_a_body_for_its_time_but_never_what_is_secret(item, placed):
-    administrator = make_superuser()
-    glass = BreakGlass.objects.create(
-        person=administrator,
-        body=item.meeting.body,
-        reason="Fel rapporterat i handlingen",
-        expires=timezone.now() + timedelta(hours=2),
-    )
-    secret = place(item)
-    mark_secret(placement=secret)
-    assert opens(administrator, placed)
-    assert not opens(administrator, secret)
-    assert not opens(make_superuser("annan.administrator"), placed)
-    glass.expires = timezone.now()
-    glass.save()
-    assert not opens(administrator, placed)
-
-
-def test_broken_glass_never_lasts_longer_than_two_hours_whatever_its_row_says(item, placed):
-    administrator = make_superuser()
-    now = timezone.now()
-    BreakGlass.objects.create(
-        person=administrator,
-        body=item.meeting.body,
-        reason="Fel i handlingen",
-        begun_at=now - timedelta(hours=2, minutes=1),
-        expires=now + timedelta(days=365),
-    )
-    assert not opens(administrator, placed)
-
-
 def test_serving_opens_secret_papers_in_the_mandates_own_body_alone(body, item):
     person = make_member(body, "insynsplats")
     elsewhere = make_mandate(person, make_body(), "ersattare")
@@ -406,31 +238,3 @@ def test_serving_opens_secret_papers_in_the_mandates_own_body_alone(body, item):
     secret = place(item)
     mark_secret(placement=secret)
     assert not opens(person, secret)
-
-
-def knows_meeting(person, meeting) -> bool:
-    """Whether somebody may know of a meeting, by both forms of the rule."""
-    rights = rights_of(viewer_of(person))
-    answer = meetings.is_known_to(rights, meeting)
-    assert meetings.known_to(rights, Meeting.objects.all()).filter(pk=meeting.pk).exists() is answer
-    return answer
-
-
-def test_a_meeting_is_known_once_its_summons_is_sent_and_to_its_secretary_before(body):
-    member, secretary = make_member(body), make_member(body, "sekreterare")
-    other, administrator = make_member(make_body()), make_superuser()
-    draft, summoned = make_meeting(body), make_meeting(body, state=Meeting.State.SUMMONED)
-    assert [knows_meeting(member, m) for m in (draft, summoned)] == [False, True]
-    assert [knows_meeting(secretary, m) for m in (draft, summoned)] == [True, True]
-    for person in (other, administrator):
-        assert [knows_meeting(person, m) for m in (draft, summoned)] == [False, False]
-
-
-def test_a_meeting_is_known_to_whoever_knows_of_something_on_it(body):
-    meeting = make_meeting(body)
-    item = make_item(meeting)
-    person = make_person()
-    assert not knows_meeting(person, meeting)
-    grant(person, item=item)
-    assert knows_meeting(person, meeting)
-    assert not knows_meeting(person, make_meeting(body, state=Meeting.State.SUMMONED))
