@@ -12,6 +12,7 @@ from extranet.meetings.templates import MeetingTemplate, TemplateItem
 from extranet.notes.models import Note
 from extranet.papers.models import Matter, Paper, PaperVersion
 from extranet.placements.models import Placement
+from extranet.placements.uploads import Upload
 from extranet.receipts.models import ReaderVisit, ReadReceipt
 from extranet.secrecy.models import Secrecy
 from extranet.texts.models import PaperText, TextReading
@@ -51,4 +52,5 @@ __all__ = [
     "Serving",
     "TemplateItem",
     "TextReading",
+    "Upload",
 ]

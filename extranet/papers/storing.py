@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.core.files.base import File
 from django.db import transaction
 
+from extranet.papers import receiving
 from extranet.papers.models import Paper, PaperVersion, store, stored_name
 from intranet.files.accepting import checked, safe_name
 from intranet.people.models import Person
@@ -57,35 +59,75 @@ def add_version(
     place = store()
     name = place.save(stored_name(None, filename), hashed)
     try:
-        with transaction.atomic():
-            list(Paper.objects.select_for_update().filter(pk=paper.pk).values_list("pk"))
-            newest = paper.versions.order_by("-number").first()
-            digest = hashed.digest.hexdigest()
-            if newest is not None and newest.sha256 == digest and newest.masked_of_id == _pk(masked_of):
-                raise SameFileError(newest)
-            version = PaperVersion(
-                paper=paper,
-                number=newest.number + 1 if newest else 1,
-                sha256=digest,
+        return _as_next(
+            paper,
+            PaperVersion(
+                sha256=hashed.digest.hexdigest(),
                 size=hashed.length,
                 content_type=content_type,
                 filename=safe_name(filename, content_type),
                 changes=changes,
                 masked_of=masked_of,
                 made_by=made_by,
-            )
-            version.file.name = name
-            version.save()
-            return version
+            ),
+            name,
+        )
     except BaseException:
         place.delete(name)
         raise
 
 
+def add_received(
+    paper: Paper,
+    part: str,
+    filename: str,
+    *,
+    sha256: str,
+    content_type: str,
+    made_by: Person,
+    changes: str = "",
+    masked_of: PaperVersion | None = None,
+) -> PaperVersion:
+    """The same of a file that has been received in parts, and looked at: without reading it again.
+
+    The part stays until the row is committed, and whoever calls removes it then. Raises SameFileError, and
+    FileNotFoundError if the part is gone.
+    """
+    place = store()
+    name = stored_name(None, filename)
+    path = Path(place.path(name))
+    receiving.give(part, path)
+    try:
+        version = PaperVersion(
+            sha256=sha256,
+            size=path.stat().st_size,
+            content_type=content_type,
+            filename=safe_name(filename, content_type),
+            changes=changes,
+            masked_of=masked_of,
+            made_by=made_by,
+        )
+        return _as_next(paper, version, name)
+    except BaseException:
+        place.delete(name)
+        raise
+
+
+def _as_next(paper: Paper, version: PaperVersion, name: str) -> PaperVersion:
+    """Write the row of a file that is stored under `name`. Raises SameFileError."""
+    with transaction.atomic():
+        list(Paper.objects.select_for_update().filter(pk=paper.pk).values_list("pk"))
+        newest = paper.versions.order_by("-number").first()
+        same = newest is not None and newest.sha256 == version.sha256
+        if newest is not None and same and newest.masked_of_id == version.masked_of_id:
+            raise SameFileError(newest)
+        version.paper = paper
+        version.number = newest.number + 1 if newest else 1
+        version.file.name = name
+        version.save()
+        return version
+
+
 def opened(version: PaperVersion) -> BinaryIO:
     """The version's bytes, to be read and closed. Raises FileNotFoundError if the file is gone."""
     return cast(BinaryIO, version.file.storage.open(str(version.file.name)))
-
-
-def _pk(version: PaperVersion | None) -> int | None:
-    return version.pk if version is not None else None

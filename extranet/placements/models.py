@@ -26,7 +26,8 @@ class Placement(PrivateModel):
     late = models.BooleanField("kom efter kallelsen", default=False)
     published_at = models.DateTimeField("visas för organet från", null=True, blank=True)
     public_at = models.DateTimeField("offentlig från", null=True, blank=True)
-    replaces = models.OneToOneField(
+    # One that was withdrawn again stands in nothing's place: then another may.
+    replaces = models.ForeignKey(
         "self",
         verbose_name="ersätter",
         null=True,
@@ -52,6 +53,11 @@ class Placement(PrivateModel):
         default_permissions = ()
         constraints: ClassVar[list] = [
             models.UniqueConstraint(fields=["item", "version"], name="a_version_once_on_an_item"),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="replaced_by_one_placement",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_why=""),
                 name="withdrawn_for_a_reason",
