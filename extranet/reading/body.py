@@ -14,7 +14,7 @@ from extranet.access.rights import Rights
 from extranet.bodies.models import Body
 from extranet.mandates.models import Mandate
 from extranet.meetings.models import Meeting
-from extranet.reading.start import STARTED
+from extranet.reading.start import STARTED, ComingMeeting
 from intranet.access import people
 from intranet.access.viewer import Viewer
 
@@ -29,7 +29,7 @@ class Seat:
 @dataclass(frozen=True)
 class BodyPage:
     body: Body
-    coming: Sequence[Meeting]
+    coming: Sequence[ComingMeeting]
     past: Sequence[Meeting]
     years: Sequence[int]
     year: int | None
@@ -45,7 +45,7 @@ def body_page(rights: Rights, viewer: Viewer, body: Body, year: int | None) -> B
     shown = year if year in years else years[0] if years else None
     return BodyPage(
         body=body,
-        coming=list(known.filter(starts__gte=turn).order_by("starts", "pk")),
+        coming=[ComingMeeting(each) for each in known.filter(starts__gte=turn).order_by("starts", "pk")],
         past=list(past.filter(starts__range=_days_of(shown)).order_by("-starts", "-pk")) if shown else [],
         years=years,
         year=shown,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from extranet.access import items, meetings, placements
 from extranet.access.rights import Rights
@@ -29,7 +31,7 @@ STARTED = timedelta(hours=12)
 @dataclass(frozen=True)
 class ComingMeeting:
     meeting: Meeting
-    new: int
+    new: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ class BodyRow:
 
     body: Body
     roles: Sequence[str]
+
+    @property
+    def title(self) -> str:
+        return self.body.name
+
+    @property
+    def url(self) -> str:
+        return reverse("body", args=[self.body.slug])
+
+    @property
+    def meta(self) -> str:
+        return capfirst(", ".join(self.roles))
 
 
 @dataclass(frozen=True)
