@@ -25,7 +25,7 @@ Mutation = Callable[[pytest.MonkeyPatch], None]
 
 def mutations() -> dict[str, Mutation]:
     """Each by what is taken away."""
-    from extranet.access import items, meetings, placements, rights
+    from extranet.access import held, items, meetings, placements, rights
     from extranet.access.area import Area
     from extranet.access.conditions import Condition, Rule
     from extranet.exceptions.models import BreakGlassQuerySet, GrantQuerySet, RecusalQuerySet
@@ -66,15 +66,16 @@ def mutations() -> dict[str, Mutation]:
         found[words] = partial(_set, queryset, method, everything)
     for field in ("bodies", "kinds", "meetings", "items"):
         found[f"reach: by {field}"] = partial(_forget, Area, field)
-    for function, words in (
-        ("_opened", "broken glass"),
-        ("_granted", "grants"),
-        ("_audits", "audits"),
-        ("_serving", "who serves"),
-        ("_functions", "functions held"),
+    for what in (
+        held.GRANTED,
+        held.OPENED,
+        held.AUDITS,
+        held.SERVES,
+        held.APPOINTED,
+        held.KEEPS,
+        held.RECUSED,
     ):
-        empty: Any = (rights.NOWHERE, rights.NOWHERE) if function == "_granted" else {}
-        found[f"rights: {words}"] = partial(_set, rights, function, lambda *_, empty=empty: empty)
+        found[f"held: what is {what}"] = partial(_set, held, "read", partial(_but, what, held.read))
     found["secrecy: the role's own rule"] = partial(
         _set, rights, "_secret", lambda _mandate, area, _serving: area
     )
@@ -83,6 +84,10 @@ def mutations() -> dict[str, Mutation]:
 
 def _set(room: Any, name: str, value: Any, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(room, name, value)
+
+
+def _but(what: str, read: Callable[..., list], *of: Any) -> list:
+    return [row for row in read(*of) if row.what != what]
 
 
 def _forget(area: Any, field: str, patch: pytest.MonkeyPatch) -> None:

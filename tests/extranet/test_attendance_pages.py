@@ -256,7 +256,7 @@ def test_as_many_questions_whatever_the_number_of_seats(place, client, django_as
     for who in (place.anna, place.bo):
         place.says(who, Answer.ABSENT)
     place.says(place.first, Answer.COMES)
-    for who, most in ((place.secretary, 25), (place.second, 25)):
+    for who, most in ((place.secretary, 18), (place.second, 18)):
         client.force_login(who.person)
         client.get(address(place.meeting))
         with django_assert_max_num_queries(most):

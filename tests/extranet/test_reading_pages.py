@@ -374,11 +374,11 @@ def test_few_queries_whatever_there_is(client, member, body, django_assert_max_n
     Recusal.objects.create(person=member, item=make_item(meeting))
     item = meeting.items.filter(placements__isnull=False).first()
     for address, most in (
-        (reverse("meetings"), 20),
-        (reverse("meeting", args=[meeting.pk]), 18),
-        (reverse("agenda_item", args=[item.pk]), 19),
-        (reverse("paper", args=[item.placements.first().pk]), 20),
-        (reverse("body", args=[body.slug]), 17),
+        (reverse("meetings"), 13),
+        (reverse("meeting", args=[meeting.pk]), 11),
+        (reverse("agenda_item", args=[item.pk]), 12),
+        (reverse("paper", args=[item.placements.first().pk]), 13),
+        (reverse("body", args=[body.slug]), 10),
     ):
         client.get(address)
         with django_assert_max_num_queries(most + FRAME):
