@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from intranet.access.requests import ViewerRequest
 from intranet.navigation import registry
 from intranet.navigation.registry import Entry
+from intranet.signon import rooms
 
 
 def register() -> None:
     registry.register(5, _meetings)
+    # Who holds a grant, or has written a paper, need be neither employed nor elected.
+    rooms.register("meetings")
 
 
 def _meetings(request: ViewerRequest) -> list[Entry]:

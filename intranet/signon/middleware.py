@@ -26,6 +26,7 @@ from intranet.access.viewer import Viewer, resolve
 from intranet.audit.models import Event
 from intranet.audit.record import record
 from intranet.signon.eligibility import Standing, standing_of
+from intranet.signon.rooms import rooms_of
 
 ASKS_THE_RULE = frozenset(
     {
@@ -80,7 +81,7 @@ class SignOnMiddleware:
             return sign_out(request, standing)
         request.signed_in = True
         if not request.viewer.has_role:
-            return _own_account_only(request, asks_the_rule)
+            return _without_a_role(request, asks_the_rule)
         if request.path.startswith(reverse("wagtailadmin_home")) and not request.viewer.uses_admin:
             # Wagtail would lead them to the log-in, and the log-in back again, for ever.
             raise Http404
@@ -112,11 +113,12 @@ def _is_open(request: Request, view: Any) -> bool:
     return marked and (match is None or "wagtailadmin_api" not in match.namespaces)
 
 
-def _own_account_only(request: Request, asks_the_rule: bool) -> HttpResponse | None:
-    account = reverse("profile")
+def _without_a_role(request: Request, asks_the_rule: bool) -> HttpResponse | None:
+    """Their own account, and where they are let read or do something for all that."""
+    account, rooms = reverse("profile"), rooms_of(request.viewer)
     if request.path == "/":
-        return redirect(account)
-    if asks_the_rule or request.path.startswith(account):
+        return redirect(rooms[0] if rooms else account)
+    if asks_the_rule or request.path.startswith((account, *rooms)):
         return None
     raise Http404
 

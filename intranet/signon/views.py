@@ -30,6 +30,7 @@ from intranet.signon import personas
 from intranet.signon.eligibility import may_sign_in
 from intranet.signon.forms import ResetRequestForm
 from intranet.signon.issuing import hands_out_codes
+from intranet.signon.rooms import rooms_of
 from intranet.signon.tasks import send_reset_link
 
 
@@ -116,6 +117,7 @@ def profile(request: ViewerRequest) -> HttpResponse:
         "functions": [_function(appointment, viewer) for appointment in appointments],
         "hands_out_codes": viewer.has_role and hands_out_codes(viewer),
         "has_role": viewer.has_role,
+        "rooms": rooms_of(viewer),
     }
     return render(request, "account/profile.html", context)
 
