@@ -12,7 +12,7 @@ from extranet.access import placements
 from extranet.access.rights import NOBODY, Rights
 from extranet.bodies.models import Authority
 from extranet.exceptions.models import BreakGlass, Grant
-from extranet.mandates.models import Mandate
+from extranet.mandates.models import SECRETARY, Mandate
 from extranet.placements.models import Placement
 from intranet.access.mandates import Arm, Standing
 from intranet.people.models import Appointment
@@ -22,6 +22,7 @@ def standings(people: Collection[int], today: date, now: datetime) -> Iterable[A
     """A mandate in force; or a grant or broken glass, a paper that waits for publishing, an authority's registry."""
     mandates = Mandate.objects.in_force(today).filter(person__in=people)
     yield Arm(Standing.ELECTED, mandates, "person_id")
+    yield Arm(Standing.PREPARING, mandates.filter(role__code=SECRETARY), "person_id")
     waiting = Placement.objects.filter(
         placements.NOT_PUBLISHED.query(Rights(NOBODY, now)), withdrawn_at__isnull=True
     )

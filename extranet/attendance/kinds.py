@@ -28,6 +28,7 @@ from intranet.people.models import in_force
 
 ASKED, VACANT = "attendance-asked", "attendance-vacant"
 CALLED, RELEASED = "attendance-called", "attendance-released"
+MOVED = "meeting-moved"
 DECLARED, DECIDED = "recusal-declared", "recusal-decided"
 
 Rule = Callable[[Rights, Any], QuerySet]
@@ -47,6 +48,10 @@ def _asked(rights: Rights, among: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def _vacant(rights: Rights, among: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return among.filter(_coming(rights), body__in=rights.prepared)
+
+
+def _moved(rights: Rights, among: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    return meetings.known_to(rights, among.filter(_coming(rights)))
 
 
 def _own_calls(rights: Rights, among: QuerySet[Call], state: Call.State) -> QuerySet[Call]:
@@ -99,6 +104,10 @@ def _asked_line(meeting: Meeting) -> Line:
 
 def _vacant_line(meeting: Meeting) -> Line:
     return _meeting_line(meeting, _("En plats står tom och ingen ersättare finns kvar att kalla."))
+
+
+def _moved_line(meeting: Meeting) -> Line:
+    return _meeting_line(meeting, _("Sammanträdet har flyttats hit. Svara om du kommer."))
 
 
 def _called_line(call: Call) -> Line:
@@ -156,6 +165,7 @@ def register() -> None:
     to_meeting, to_item = "meeting__body", "item__meeting__body"
     for kind in (
         _kind(ASKED, gettext_lazy("Frågor om du kommer"), meeting, _asked, _asked_line, "body", False),
+        _kind(MOVED, gettext_lazy("Flyttade sammanträden"), meeting, _moved, _moved_line, "body", True),
         _kind(
             CALLED, gettext_lazy("Frågor om du kan tjänstgöra"), call, _called, _called_line, to_meeting, True
         ),

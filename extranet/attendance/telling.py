@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.utils import timezone
 
-from extranet.attendance.kinds import ASKED, CALLED, DECIDED, DECLARED, RELEASED, VACANT
+from extranet.attendance.kinds import ASKED, CALLED, DECIDED, DECLARED, MOVED, RELEASED, VACANT
 from extranet.attendance.models import Call
 from extranet.exceptions.models import Recusal
 from extranet.mandates.models import SECRETARY, Mandate
@@ -17,6 +17,12 @@ from intranet.notices.models import Notice
 
 def asked(meeting: Meeting, people: Iterable[int]) -> None:
     queue.put(ASKED, people, meeting)
+
+
+def moved(meeting: Meeting, people: Iterable[int]) -> None:
+    """Of a new time; once for each, also for who has read that it was moved before."""
+    queue.withdraw(MOVED, meeting)
+    queue.put(MOVED, people, meeting)
 
 
 def answered_at_all(meeting: Meeting, person: int) -> None:

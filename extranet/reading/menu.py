@@ -1,4 +1,4 @@
-"""This app's entry in the site's navigation."""
+"""This app's entries in the site's navigation."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ def register() -> None:
 
 
 def _meetings(request: ViewerRequest) -> list[Entry]:
-    """For elected officials, and for whoever else reads, prepares or keeps something for the bodies."""
+    """For elected officials, and for whoever else reads, prepares or keeps something for the bodies.
+
+    The desk is for bodies' secretaries alone.
+    """
     viewer = request.viewer
     if not (viewer.is_elected or viewer.is_involved):
         return []
-    return [Entry(_("Sammanträden"), reverse("meetings"))]
+    entries = [Entry(_("Sammanträden"), reverse("meetings"))]
+    if viewer.is_preparing:
+        entries.append(Entry(_("Bered sammanträden"), reverse("desk")))
+    return entries

@@ -16,13 +16,14 @@ from django.db.models import QuerySet
 
 
 class Standing(StrEnum):
-    """`ELECTED`: a mandate in force. `INVOLVED`: anything else to read or to do there.
+    """`ELECTED`: a mandate in force. `INVOLVED`: anything else to read or to do there. `PREPARING`: their meetings.
 
-    Neither lets anybody read anything of the bodies: their own rule does.
+    None of them lets anybody read anything of the bodies: their own rule does.
     """
 
     ELECTED = "elected"
     INVOLVED = "involved"
+    PREPARING = "preparing"
 
 
 class Arm(NamedTuple):

@@ -40,6 +40,8 @@ class Viewer:
     uses_admin: bool = False
     is_involved: bool = False
     """Has something to read or to do with the bodies by something else than a mandate."""
+    is_preparing: bool = False
+    """Prepares the meetings of a body."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -141,6 +143,7 @@ def _viewer(
         handles_protected=declarations.handles_protected(found),
         uses_admin=holder.is_superuser or declarations.uses_admin(found),
         is_involved=Standing.INVOLVED in standings,
+        is_preparing=Standing.PREPARING in standings,
     )
 
 

@@ -51,7 +51,20 @@ def _draft() -> dict[str, object]:
     return {"pk": drafts.order_by("starts", "pk")[0].pk}
 
 
-AT_DESK: dict[str, Callable[[], dict[str, object]]] = {"desk_meeting": _draft}
+def _draft_item() -> dict[str, object]:
+    from extranet.meetings.models import AgendaItem
+
+    waiting = AgendaItem.objects.filter(meeting__pk=_draft()["pk"], matter__isnull=False)
+    return {"pk": waiting.order_by("order")[0].pk}
+
+
+AT_DESK: dict[str, Callable[[], dict[str, object]]] = {
+    **dict.fromkeys(
+        ("desk_meeting", "desk_edit_meeting", "desk_remove_meeting", "desk_new_item", "desk_reuse"), _draft
+    ),
+    **dict.fromkeys(("desk_item", "desk_remove_item"), _draft_item),
+    **dict.fromkeys(("desk_new_meeting", "desk_template"), lambda: {"slug": BODY}),
+}
 
 ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "body": lambda: {"slug": BODY},

@@ -203,6 +203,9 @@ def attendance_told(code: str) -> Callable[[], Told]:
         if code == attendance.ASKED:
             answers.ask(meeting.pk)
             whom = member
+        elif code == attendance.MOVED:
+            attendance_telling.moved(meeting, [member.pk])
+            whom = member
         elif code == attendance.VACANT:
             answers.answer(meeting.pk, substitute.pk, Answer.ABSENT, substitute.pk)
             answers.answer(meeting.pk, member.pk, Answer.ABSENT, member.pk)
@@ -252,7 +255,13 @@ KINDS: dict[str, tuple[Callable[[], Told], tuple[str, ...]]] = {
     },
     **{
         code: (attendance_told(code), ("the page",))
-        for code in (attendance.ASKED, attendance.CALLED, attendance.RELEASED, attendance.VACANT)
+        for code in (
+            attendance.ASKED,
+            attendance.CALLED,
+            attendance.RELEASED,
+            attendance.VACANT,
+            attendance.MOVED,
+        )
     },
     **{code: (recusal_told(code), ("the page",)) for code in (attendance.DECLARED, attendance.DECIDED)},
     incoming.KIND: (files_sent_in, ("the list", "one of the files", "its file")),

@@ -1,4 +1,4 @@
-"""What whoever works at the desk asks for: theirs, or it does not exist."""
+"""What whoever works at the desk asks for: it is theirs, or it does not exist."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from extranet.access import desk
 from extranet.access.rights import Rights
 from extranet.bodies.models import Body
 from extranet.meetings.models import AgendaItem, Meeting
-from intranet.access.requests import ViewerRequest
-from intranet.people.models import Person
+
+TAKES_CHANGES = frozenset({Meeting.State.DRAFT, Meeting.State.SUMMONED})
+"""Once it has been held, what stood on the agenda is what the minutes are written from."""
 
 
 def body_at_desk(rights: Rights, slug: str) -> Body:
@@ -38,8 +39,5 @@ def item_at_desk(rights: Rights, pk: int) -> AgendaItem:
     return found
 
 
-def me(request: ViewerRequest) -> Person:
-    """Raises Http404 for nobody."""
-    if request.viewer.person is None:
-        raise Http404
-    return request.viewer.person
+def takes_changes(meeting: Meeting) -> bool:
+    return meeting.state in TAKES_CHANGES
