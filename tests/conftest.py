@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from itertools import product
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from extranet.papers.triggers import VERSIONS
 from intranet.audit.triggers import EVENTS
+
+# A busy machine is slow without anything being wrong. What is drawn is the same in each run where a change is taken
+# in (CI), and new in those of a developer, who can look at what it finds.
+settings.register_profile("tests", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.load_profile("tests")
 
 pytest_plugins = ["tests.components", "tests.engines", "tests.workers"]
 

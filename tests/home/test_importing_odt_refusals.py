@@ -92,7 +92,7 @@ def test_a_hundred_mutated_files_are_each_read_or_refused(hundred):
 
     read_, refused = 0, []
     for seed in range(hundred * 100, hundred * 100 + 100):
-        began = time.monotonic()
+        began = time.process_time()
         try:
             source = read_source(Path("rutin.odt"), worn(RICH, seed))
         except UnreadableTextError as error:
@@ -101,7 +101,7 @@ def test_a_hundred_mutated_files_are_each_read_or_refused(hundred):
             assert arrange(source).title
             assert from_wire(to_wire(source)).blocks == source.blocks
             read_ += 1
-        assert time.monotonic() - began < 10, seed
+        assert time.process_time() - began < 10, seed
     assert read_ > 5
     assert len(refused) > 5
     assert all(len(words) > 10 for words in refused)

@@ -157,7 +157,7 @@ RICH = word(
 def test_a_hundred_mutated_files_are_each_read_or_refused(hundred):
     read, refused = 0, []
     for seed in range(hundred * 100, hundred * 100 + 100):
-        began = time.monotonic()
+        began = time.process_time()
         try:
             source = read_source(Path("rutin.docx"), worn(RICH, seed))
         except UnreadableTextError as error:
@@ -167,7 +167,7 @@ def test_a_hundred_mutated_files_are_each_read_or_refused(hundred):
             assert outline.title
             assert from_wire(to_wire(source)).blocks == source.blocks
             read += 1
-        assert time.monotonic() - began < 10, seed
+        assert time.process_time() - began < 10, seed
     assert read > 5
     assert len(refused) > 5
     assert all(len(words) > 10 for words in refused)

@@ -41,10 +41,10 @@ def repeated(encoding: str = "utf-8", head: bytes = b"") -> bytes:
 )
 @pytest.mark.parametrize("name", ["word/doc.bin", "word/media/image1.png"])
 def test_a_main_part_of_any_name_is_counted(told, content, name):
-    began = time.monotonic()
+    began = time.process_time()
     found, end = told(led_to(name, content), "a.docx")
     assert (found, end["problem"]) == ([], "bomb")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_parts_of_any_name_are_counted_together(told, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from intranet.files.confined import AnswerTooLarge, ConfinedError, Crashed, Time
 
 VICTIMS = "tests.intranet.confined_victims"
 LONG = 20.0
+IN_TIME = 60.0
+"""Seconds: far beyond what ends a child even on a busy machine, and far below the hour that one would last."""
 
 
 def call(name: str, *args, seconds: float = LONG, megabytes: int = 256, **limits):
@@ -37,7 +40,7 @@ def keep(values: Iterable[Any], kept: list[Any]) -> None:
 
 def is_gone(pid: int) -> bool:
     """Dead, or a zombie that only waits to be fetched; its parent may be the machine's first process."""
-    for _ in range(1000):
+    for _ in range(6000):
         try:
             state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
         except (FileNotFoundError, ProcessLookupError):
@@ -96,7 +99,7 @@ def test_one_that_does_not_end_is_ended(name):
     began = time.monotonic()
     with pytest.raises(ConfinedError) as error:
         call(name, seconds=1)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < IN_TIME
     assert isinstance(error.value, TimedOut) or name == "close_everything_and_sleep"
 
 
@@ -105,12 +108,12 @@ def test_one_that_spins_is_ended(name):
     began = time.monotonic()
     with pytest.raises(TimedOut):
         call(name, seconds=1)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < IN_TIME
 
 
 def test_the_kernel_ends_one_that_spins_while_nobody_waits_for_it():
     """The time of CPU is counted by the kernel, whatever the caller does meanwhile."""
-    lines = read("spin_after_one", seconds=1)
+    lines = read("spin_after_one", seconds=3)  # its start is counted, too
     with closing(lines):
         assert is_gone(next(lines))
         with pytest.raises(TimedOut):
@@ -166,7 +169,7 @@ def test_a_grandchild_neither_holds_the_caller_up_nor_survives():
     with pytest.raises(Crashed) as crash:
         keep(read("leave_a_grandchild", ""), got)
     assert crash.value.exit_code == 7
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < IN_TIME
     assert is_gone(got[0])
 
 
@@ -196,7 +199,7 @@ def test_it_dies_with_whoever_started_it(tmp_path):
     )
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR)
     try:
-        for _ in range(1000):
+        for _ in range(6000):
             if note.exists() and note.read_text():
                 break
             time.sleep(0.01)
@@ -209,9 +212,11 @@ def test_it_dies_with_whoever_started_it(tmp_path):
 
 
 def test_nothing_is_left_open():
+    gc.collect()  # what other tests have dropped may still be open
     before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(5):
         call("echo", 1)
         with pytest.raises(ConfinedError):
             call("segfault")
+    gc.collect()
     assert len(list(Path("/proc/self/fd").iterdir())) == before

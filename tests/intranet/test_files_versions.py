@@ -127,7 +127,7 @@ def test_two_who_replace_at_once_are_both_kept_and_numbered():
 
     def one(content: bytes) -> None:
         try:
-            ready.wait(5)
+            ready.wait(30)
             replace(document, content)
         except BaseException as error:  # noqa: BLE001
             failed.append(error)
@@ -138,7 +138,7 @@ def test_two_who_replace_at_once_are_both_kept_and_numbered():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert failed == []
     kept = told(document)
     assert [number for number, _ in kept] == [1, 2, 3]

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +18,9 @@ from intranet.jobs.supervisor.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20
+"""Seconds that a test gives what should happen at once, on a busy machine."""
+ITS_PATIENCE = 3 * PATIENCE
+"""Seconds that a supervisor in a process of its own gives its programs to end: who waited for that comes too late."""
 
 
 def python(name, code, **kwargs):
@@ -143,7 +145,7 @@ from intranet.jobs.supervisor.program import Program
 from intranet.jobs.supervisor.supervisor import Supervisor
 supervisor = Supervisor(lambda name, line: print(line, flush=True))
 supervisor.listen_to_signals()
-module.ECHO = float(sys.argv[2])
+module.ECHO, module.PATIENCE = map(float, sys.argv[2:])
 supervisor.start(Program("steady", (sys.executable, "-c", sys.argv[1])))
 supervisor.run()
 """
@@ -153,7 +155,10 @@ supervisor.run()
 def supervisor_of(code, echo=1.0):
     """A supervisor in a process of its own, and the process id of its child."""
     with subprocess.Popen(
-        [sys.executable, "-c", SUPERVISOR, code, str(echo)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SUPERVISOR, code, str(echo), str(ITS_PATIENCE)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as above:
         yield above, int(above.stdout.readline())
         above.kill()
@@ -177,13 +182,11 @@ def test_no_child_outlives_a_killed_supervisor(site):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_end_everything_in_order(site, number):
     above, below = site
-    begun = time.monotonic()
 
     above.send_signal(number)
 
     assert above.wait(PATIENCE) == 0
     assert is_gone(below, timeout=0)
-    assert time.monotonic() - begun < module.PATIENCE
 
 
 def test_signal_that_comes_twice_at_once_ends_in_order_too(site):
@@ -209,9 +212,7 @@ def test_second_signal_ends_what_will_not_end():
     with supervisor_of(STUBBORN, echo=0) as (above, below):
         above.send_signal(signal.SIGINT)
         assert above.stdout.readline() == "no\n"
-        begun = time.monotonic()
         above.send_signal(signal.SIGINT)
 
         assert above.wait(PATIENCE) == 0
         assert is_gone(below, timeout=0)
-        assert time.monotonic() - begun < module.PATIENCE / 2
