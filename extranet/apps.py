@@ -17,6 +17,7 @@ class ExtranetConfig(AppConfig):
         from extranet.oversight.kinds import register as register_oversight
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
+        from extranet.placements import arriving
         from extranet.reading import menu
         from extranet.texts import tasks as texts
         from intranet.access.mandates import register_mandate_source
@@ -38,4 +39,5 @@ class ExtranetConfig(AppConfig):
             in_batches=True,
         )
         daily.register("extranet.papers", orphans.sweep, in_batches=True)
+        daily.register("extranet.uploads", lambda _last, _today: arriving.forget_old(timezone.now()))
         post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

@@ -9,6 +9,7 @@ from extranet.bodies.models import Body
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.mandates.models import Audit, Mandate, Role
 from extranet.meetings.models import Serving
+from extranet.placements.models import Placement
 from extranet.secrecy.models import Secrecy
 from intranet.audit.watch import watch
 from intranet.people.models import Person
@@ -78,6 +79,13 @@ watch(
     ("person", "body", "reason", "begun_at", "expires"),
     lambda glass: glass.person.username,
     naming={"person": _username, "body": _body},
+)
+watch(
+    Placement,
+    ("item", "version", "replaces", "public_at", "withdrawn_at"),
+    str,
+    # Laying a draft on an agenda gives nobody a right.
+    new_if=("public_at", "withdrawn_at"),
 )
 watch(
     Secrecy,

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("extranet.desk.meetings.urls")),
+    path("", include("extranet.desk.papers.urls")),
 ]

@@ -26,6 +26,7 @@ NOT_PAGES = {
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
     *("document_by_id", "document_version", "paper_file"),
     # only take a form
+    *("desk_add_files", "desk_uploads", "desk_upload", "desk_drop_upload", "desk_arrange_papers"),
     *("sign_in_persona", "tick_run", "notices_read", "notices_unread", "notice_reading"),
     # lead on unless one has just given a code
     *("activate_password", "notice"),
