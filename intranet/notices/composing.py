@@ -90,9 +90,10 @@ def _context(entries: list[Entry]) -> dict[str, Any]:
             {
                 "label": str(kind.label),
                 "count": len(of_kind),
-                "titles": kind.title_in_mail,
-                "rows": [_row(entry) for entry in of_kind[:MOST]],
-                "more": max(0, len(of_kind) - MOST),
+                "titles": kind.title_in_mail and not kind.bundled,
+                "bundled": bool(kind.bundled),
+                "rows": [] if kind.bundled else [_row(entry) for entry in of_kind[:MOST]],
+                "more": 0 if kind.bundled else max(0, len(of_kind) - MOST),
                 "url": f"{inbox_url}?{urlencode({'slag': kind.code})}",
             }
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -62,6 +63,9 @@ class Kind:
     """False for what is secret: the mail then says of which kind it is and leads there."""
     detail_in_mail: bool = False
     """Where the title is not mailed: what is to be done may be, since it names nothing ("3 punkter, före fredag")."""
+    bundled: timedelta | None = None
+    """At most one mail in this time to a person about all kinds that have it. It says of which kind there is
+    something new and how much, and leads to the inbox: neither which, nor when each came."""
     in_editor: bool = False
     """It is about work in the editor: to read the page on the site is not to have seen to it."""
     covered_by: tuple[str, ...] = ()

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from intranet.mail import undelivered
 from intranet.mail.models import Undelivered
-from intranet.notices import choices, inbox
+from intranet.notices import choices, inbox, pacing
 from intranet.notices.models import How, Letter, Mail, Notice, NoticeQuerySet
+from intranet.people.models import Person
 
 LONGEST_WAIT = timedelta(days=7)
 """A letter that could not be sent for so long after its first try is given up; its notices stand in the inbox."""
@@ -38,7 +39,7 @@ def ready(now: datetime) -> NoticeQuerySet:
     unread = Notice.objects.waiting_for_mail(now).unread()
     waiting = choices.with_how(inbox.uncovered(unread, now, inbox.covering()))
     in_time = Q(how=How.ONCE) | Q(how=How.DAILY, due__lte=last_bundle(now))
-    return waiting.filter(in_time).exclude(person__email="")
+    return waiting.filter(in_time).exclude(person__email="").exclude(pacing.resting(now))
 
 
 def something_to_do(now: datetime) -> bool:
@@ -64,6 +65,8 @@ def gather(now: datetime) -> int:
 def _write(person: int, now: datetime) -> bool:
     mine = ready(now).filter(person=person).order_by().values("pk")
     with transaction.atomic():
+        # One at a time for each person: what another has just put into a letter makes the rest wait (`pacing`).
+        Person.objects.select_for_update().only("pk").get(pk=person)
         letter = Letter.objects.create(person_id=person, message_id=_message_id(), made_at=now, next_try=now)
         free = Notice.objects.filter(mail=Mail.WAITING, letter=None, pk__in=mine)
         if not free.update(letter=letter):
@@ -75,6 +78,8 @@ def _write(person: int, now: datetime) -> bool:
 def close(letter: Letter, sent: list[int]) -> None:
     """Be done with a letter: these notices, by primary key, went out with it, and the others are not to be mailed."""
     with transaction.atomic():
+        told = set(Notice.objects.filter(letter=letter, pk__in=sent).values_list("kind", flat=True))
+        pacing.note_sent(letter.person_id, told, timezone.now())
         Notice.objects.filter(letter=letter, pk__in=sent).update(mail=Mail.SENT, letter=None)
         Notice.objects.filter(letter=letter).update(mail=Mail.UNWANTED, letter=None)
         letter.delete()

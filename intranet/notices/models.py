@@ -122,3 +122,16 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.how}"
+
+
+class BundledMail(models.Model):
+    """When somebody was last sent a mail about a kind that is bundled: see `intranet.notices.pacing`."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.sent_at:%Y-%m-%d %H:%M}"
