@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
 
 from playwright.sync_api import Page, expect
 
@@ -22,6 +24,8 @@ UNTIL_SENT = """async (patience) => {
 }"""
 # How many people have something that waits in this browser.
 STORED = "Object.keys(localStorage).filter(key => key.startsWith('kryss:')).length"
+# Sizes that an observer is told of are put into the style in the frame after.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # What is sent now is not owed to a later try.
 NEVER_AGAIN = """() => {
     const real = window.setTimeout;
@@ -35,7 +39,8 @@ def start_run(page: Page, name: str, checklist: str = "checklista-brandskyddsron
     page.get_by_role("link", name="Starta genomgång").click()
     page.get_by_label("Genomgångens namn").fill(name)
     page.get_by_role("button", name="Starta", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    # The form has a heading as well: which page has come is known by its address.
+    page.wait_for_url(re.compile(r"/genomgangar/\d+/"))
     skip = page.get_by_role("link", name="Inte nu")
     if skip.is_visible():
         skip.click()
@@ -52,6 +57,8 @@ def give(page: Page, run: str, number: int, name: str) -> None:
     page.locator(".run-item__links a").filter(has_text="Anteckna eller ändra").nth(number).click()
     page.get_by_label("Någon annan").fill(name)
     page.get_by_role("button", name="Sök", exact=True).last.click()
+    # The form that was left may have them among its colleagues.
+    expect(page.locator(".person-told")).to_contain_text(name)
     page.get_by_role("radio", name=re.compile(name)).first.check()
     page.get_by_role("button", name="Spara", exact=True).click()
     page.wait_for_url(re.compile(r"/genomgangar/\d+/#punkt"))
@@ -79,6 +86,21 @@ def unread(site, run: str, kind: str) -> int:
     with closing(sqlite3.connect(site.data / "intranet.sqlite3", timeout=30)) as database:
         asked = "SELECT COUNT(*) FROM notices_notice WHERE object_id = ? AND kind = ? AND seen_at IS NULL"
         return database.execute(asked, (pk, kind)).fetchone()[0]
+
+
+@contextmanager
+def standing_clock(page: Page) -> Iterator[None]:
+    """What is pressed in the block is pressed at once for the page, however busy the machine is.
+
+    The page's clock must have been installed before it was opened; it goes on afterwards.
+    """
+    # It can only be stopped at a time that has not been.
+    at = page.evaluate("Date.now()") / 1000 + 5
+    page.clock.pause_at(datetime.fromtimestamp(at))
+    try:
+        yield
+    finally:
+        page.clock.resume()
 
 
 def wait_until_sent(page: Page) -> None:

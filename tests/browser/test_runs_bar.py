@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reader import PHONE
-from tests.browser.runs import row, start_run, wait_until_sent
+from tests.browser.runs import DRAWN, row, start_run, wait_until_sent
 
 # What has focus, and how much of it is under the bar with the next item (px); None if it is in the bar itself.
 COVERED = """() => {
@@ -85,6 +85,8 @@ def test_the_bar_with_the_next_item_covers_nothing_that_takes_focus(reader, widt
         assert bar.evaluate("bar => getComputedStyle(bar).position") == "fixed"
     else:  # too tall to stay
         expect(page.locator("html")).to_have_attribute("data-bar", "inside")
+    if script:
+        page.evaluate(DRAWN)
     assert page.evaluate(SHARE) <= 0.2
     seen = []
     # Forwards from below the bar, then backwards: what is scrolled in from above or below is clear of it.
@@ -102,6 +104,8 @@ def test_the_bar_with_the_next_item_covers_nothing_that_takes_focus(reader, widt
     last = page.locator(".run-item").last
     page.goto(f"{run}#{last.get_attribute('id')}")
     page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+    if script:
+        page.evaluate(DRAWN)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     end = page.locator(".site-footer").bounding_box()
     fixed = bar.evaluate("bar => getComputedStyle(bar).position") == "fixed"
@@ -126,6 +130,7 @@ def test_a_list_keeps_four_fifths_of_a_phones_screen(reader, width, height, text
     expect(page.locator("html")).to_have_attribute("data-bar", "low" if text == "100%" else "inside")
     link = page.locator("[data-next-link]")
     link.evaluate("(link, text) => { link.textContent = text }", LONG)
+    page.evaluate(DRAWN)
     assert page.evaluate(SHARE) <= 0.2
     assert link.evaluate(SLIVER) < 2
     if text == "100%":
@@ -134,7 +139,9 @@ def test_a_list_keeps_four_fifths_of_a_phones_screen(reader, width, height, text
     told = page.locator("[data-told]")
     row(page, 2).locator("button.run-item__tick").click()
     expect(told).not_to_be_empty()
+    wait_until_sent(page)  # the answer puts parts of the list in anew
     told.evaluate("(told, text) => { told.textContent = text }", LONG)
+    page.evaluate(DRAWN)
     assert told.evaluate(SLIVER) < 2
     assert page.evaluate(SHARE) <= (0.3 if text == "100%" else 0.2)
     # The bar goes back to the thumb when the text is made smaller.
@@ -189,6 +196,7 @@ def test_on_a_phone_the_way_back_is_at_the_thumb_and_nothing_is_under_it(amina):
     # The answer puts the list in anew: what is measured before may be gone when it is.
     wait_until_sent(page)
     expect(undo).to_be_visible()
+    page.evaluate(DRAWN)
     box, bar = undo.bounding_box(), page.locator(".run-next").bounding_box()
     assert box["height"] >= 44
     assert box["y"] > 422

@@ -39,6 +39,7 @@ def test_a_tick_is_dark_at_once_wherever_the_pointer_is_and_empty_when_taken_bac
     assert filled != empty
     tap()
     expect(row(page, 1)).to_have_attribute("data-state", "done")
+    page.wait_for_load_state("load")  # without a script that is another page, and its style comes after it
     assert mark(page, 1).evaluate(BACKGROUND) == filled
     if script:
         wait_until_sent(page)
@@ -52,6 +53,7 @@ def test_a_tick_is_dark_at_once_wherever_the_pointer_is_and_empty_when_taken_bac
         page.route(re.compile("/kryss/$"), lambda route: route.abort())
     tap()
     expect(row(page, 1)).to_have_attribute("data-state", "open")
+    page.wait_for_load_state("load")
     page.mouse.move(0, 0)
     # Also while that waits to be sent.
     assert mark(page, 1).evaluate(BACKGROUND) == empty
@@ -126,8 +128,8 @@ def test_the_head_of_a_run_has_no_empty_room_and_nothing_moves_when_a_tick_is_to
     button.click()
     told = page.locator("[data-told]")
     expect(told).not_to_be_empty()
+    wait_until_sent(page)  # the answer brings a text of its own
     page.locator("[data-next-link]").evaluate("link => { link.textContent = 'En punkt' }")
-    wait_until_sent(page)
     assert places()[0] == before[0]
     # It stands beside the progress, over nothing.
     undo = page.get_by_role("button", name=re.compile("^Ångra"))
@@ -170,6 +172,7 @@ def test_on_an_items_page_it_is_ticked_and_its_row_says_that_it_is_saved(amina):
     run = start_run(page, "Runda med punktens sida")
     row(page, 2).get_by_role("link", name="Anteckna eller ändra").click()
     page.get_by_label("Anteckning").fill("Dörren kärvar")
+    page.wait_for_load_state("load")
     button = page.get_by_role("main").get_by_role("button", name="Klar", exact=True)
     assert button.bounding_box()["height"] >= 44
     expect(button).to_be_in_viewport()

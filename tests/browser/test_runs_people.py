@@ -23,6 +23,7 @@ def test_enter_searches_and_what_was_found_is_read_next_with_nothing_typed_lost(
     told = page.locator(".person-told")
     expect(told).to_be_focused()
     expect(told).to_be_in_viewport()
+    page.wait_for_load_state("load")
     expect(told).to_contain_text("2 träffar på ”sari”. Välj den du menar.")
     expect(page).to_have_url(re.compile("/genomgangar/starta/"))
     expect(page.get_by_label("Genomgångens namn")).to_have_value("Mitt eget namn")
@@ -32,6 +33,7 @@ def test_enter_searches_and_what_was_found_is_read_next_with_nothing_typed_lost(
     search.press("Enter")
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary")).to_contain_text("Ingen hittades")
+    page.wait_for_load_state("load")
     search.fill("amina lund")
     search.press("Enter")
     expect(told).to_have_text("En träff på ”amina lund”. Amina Lund är vald.")
@@ -50,6 +52,7 @@ def test_enter_in_another_field_sends_the_form_also_after_a_search(karin):
     page.get_by_label("Någon annan").fill("amina lund")
     page.get_by_label("Någon annan").press("Enter")
     expect(page.locator(".person-told")).to_be_focused()
+    page.wait_for_load_state("load")  # the script that knows which field Enter was pressed in
     # What the browser itself can say is said before anything is sent.
     name = page.get_by_label("Genomgångens namn")
     name.fill("")
@@ -72,6 +75,7 @@ def test_an_item_is_given_by_keyboard_with_the_note_kept(karin):
     search.fill("amina lund")
     search.press("Enter")
     expect(page.locator(".person-told")).to_be_focused()
+    page.wait_for_load_state("load")
     expect(page.get_by_label("Anteckning")).to_have_value("Nyckeln hänger i skåpet")
     expect(page.get_by_label("Klar senast")).to_have_value("2027-04-01")
     page.keyboard.press("Tab")

@@ -7,7 +7,18 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.reader import PHONE
-from tests.browser.runs import KRYSS, WAITS, events, give, press, row, start_run, unread, wait_until_sent
+from tests.browser.runs import (
+    KRYSS,
+    WAITS,
+    events,
+    give,
+    press,
+    row,
+    standing_clock,
+    start_run,
+    unread,
+    wait_until_sent,
+)
 
 # What is done: the item, who and when.
 DONE = """() => Object.fromEntries([...document.querySelectorAll(".run-item--done")].map((row) => [
@@ -26,6 +37,7 @@ def test_a_run_for_a_new_colleague_shared_ticked_by_two_at_once_and_finished_on_
     # The functions that the checklist names are held by somebody: theirs with one press.
     expect(page.get_by_role("heading", level=1)).to_have_text("Fördela punkterna")
     page.get_by_role("button", name="Fördela").click()
+    page.wait_for_url(re.compile(r"/genomgangar/\d+/(#.*)?$"))
     expect(page.get_by_role("main")).to_contain_text("Görs av Shirin Hosseini")
     run = page.url.split("#")[0]
     page.goto(f"{run}lamna-over/")
@@ -56,7 +68,8 @@ def test_a_run_for_a_new_colleague_shared_ticked_by_two_at_once_and_finished_on_
     phone.get_by_label("Varför avslutas den").fill("Sari började på en annan enhet.")
     phone.get_by_role("button", name="Avsluta ändå").click()
     expect(phone.get_by_role("main")).to_contain_text("Amina Lund avslutade genomgången")
-    assert phone.locator("button.run-item__tick").count() == 0
+    phone.wait_for_load_state("load")
+    expect(phone.locator("button.run-item__tick")).to_have_count(0)
     page.goto(f"{run}skriv-ut/")
     expect(page.get_by_role("main")).to_contain_text("Sari började på en annan enhet.")
     assert not karin.errors
@@ -65,9 +78,11 @@ def test_a_run_for_a_new_colleague_shared_ticked_by_two_at_once_and_finished_on_
 
 def test_pressing_twice_by_mistake_is_one_tick_and_pressing_later_takes_it_back(amina, site):
     page = amina.page
+    page.clock.install()
     run = start_run(page, "Runda med dubbeltryck")
     tick = row(page, 0).locator("button.run-item__tick")
-    tick.dblclick()
+    with standing_clock(page):
+        tick.dblclick()
     wait_until_sent(page)
     expect(row(page, 0)).to_have_attribute("data-state", "done")
     assert events(site, run, "unticked") == 0
@@ -80,6 +95,7 @@ def test_pressing_twice_by_mistake_is_one_tick_and_pressing_later_takes_it_back(
 
 def test_by_keyboard_each_tick_is_told_and_a_second_press_on_the_bar_ticks_nothing(karin, site):
     page = karin.page
+    page.clock.install()
     run = start_run(page, "Runda med tangentbordet")
     expect(page.locator("#kryss[data-ready]")).to_be_attached()
     names = page.locator(".run-item__text").all_inner_texts()
@@ -87,8 +103,9 @@ def test_by_keyboard_each_tick_is_told_and_a_second_press_on_the_bar_ticks_nothi
     bar = page.locator("[data-next-button]")
     undo = page.get_by_role("button", name=re.compile("^Ångra"))
     bar.focus()
-    for _ in range(3):
-        page.keyboard.press("Enter")
+    with standing_clock(page):
+        for _ in range(3):
+            page.keyboard.press("Enter")
     expect(told).to_have_text(f"{names[0].rstrip('.')} är klar. 1 av {len(names)}.")
     wait_until_sent(page)
     expect(row(page, 0)).to_contain_text("Klar: Karin Ek")
@@ -102,11 +119,12 @@ def test_by_keyboard_each_tick_is_told_and_a_second_press_on_the_bar_ticks_nothi
     # The way back is the next thing that takes focus.
     page.keyboard.press("Tab")
     expect(undo).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(told).to_have_text(f"{names[1].rstrip('.')} är inte klar. 1 av {len(names)}.")
-    expect(undo).to_be_hidden()
-    expect(bar).to_be_focused()
-    page.keyboard.press("Enter")  # a slip: it ticks nothing again
+    with standing_clock(page):
+        page.keyboard.press("Enter")
+        expect(told).to_have_text(f"{names[1].rstrip('.')} är inte klar. 1 av {len(names)}.")
+        expect(undo).to_be_hidden()
+        expect(bar).to_be_focused()
+        page.keyboard.press("Enter")  # a slip: it ticks nothing again
     wait_until_sent(page)
     expect(row(page, 1)).to_have_attribute("data-state", "open")
     assert (events(site, run), events(site, run, "unticked")) == (2, 1)
@@ -145,6 +163,7 @@ def test_a_newer_version_is_taken_over_on_a_phone_and_every_tick_stays(reader, s
     expect(page.get_by_text("Genomgången följer nu version 2")).to_be_visible()
     assert page.url.split("#")[0] == run
     expect(main).not_to_contain_text("Checklistan har ändrats")
+    page.wait_for_load_state("load")  # all of the list
     former = page.locator("section", has=page.get_by_role("heading", name="Gjort enligt en tidigare version"))
     assert page.evaluate(DONE) == before  # who and when
     expect(former.locator(".run-item")).to_have_count(1)
