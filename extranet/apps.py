@@ -19,6 +19,8 @@ class ExtranetConfig(AppConfig):
         from extranet.papers.triggers import VERSIONS
         from extranet.placements import arriving
         from extranet.reading import menu
+        from extranet.summons import kinds as summons_kinds
+        from extranet.summons import tasks as summons
         from extranet.texts import tasks as texts
         from intranet.access.mandates import register_mandate_source
         from intranet.jobs import clock, daily, readiness
@@ -32,6 +34,8 @@ class ExtranetConfig(AppConfig):
         readiness.register("notes", state.state)
         clock.register("extranet.publications", moments.announce_what_has_come)
         kinds.register()
+        summons_kinds.register()
+        clock.register("extranet.summons", summons.queue_if_waiting)
         clock.register("extranet.attendance.begun", calling.close_begun)
         daily.register(
             "extranet.attendance",

@@ -15,9 +15,11 @@ from extranet.placements.models import Placement
 from extranet.placements.uploads import Upload
 from extranet.receipts.models import ReaderVisit, ReadReceipt
 from extranet.secrecy.models import Secrecy
+from extranet.summons.models import Addition, Examination, Override, Recipient, Summons
 from extranet.texts.models import PaperText, TextReading
 
 __all__ = [
+    "Addition",
     "AgendaItem",
     "AnnouncedUpTo",
     "Attendance",
@@ -29,6 +31,7 @@ __all__ = [
     "CalendarToken",
     "Call",
     "DeliveryChoice",
+    "Examination",
     "Grant",
     "Mandate",
     "MandateItem",
@@ -37,6 +40,7 @@ __all__ = [
     "Meeting",
     "MeetingTemplate",
     "Note",
+    "Override",
     "Paper",
     "PaperText",
     "PaperVersion",
@@ -46,11 +50,13 @@ __all__ = [
     "Printing",
     "ReadReceipt",
     "ReaderVisit",
+    "Recipient",
     "Recusal",
     "Role",
     "Secrecy",
     "Serving",
     "TemplateItem",
+    "Summons",
     "TextReading",
     "Upload",
 ]

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from extranet.reading import views
+from extranet.reading.summons import summons_file
 
 urlpatterns = [
     path("", include("extranet.attendance.urls")),
@@ -13,5 +14,6 @@ urlpatterns = [
     path("sammantraden/<int:pk>/", views.meeting, name="meeting"),
     path("sammantraden/arende/<int:pk>/", views.agenda_item, name="agenda_item"),
     path("sammantraden/handling/<int:pk>/", views.paper, name="paper"),
+    path("sammantraden/kallelse/<int:pk>/", summons_file, name="summons_file"),
     path("sammantraden/handling/<int:pk>/fil/", views.paper_file, name="paper_file"),
 ]

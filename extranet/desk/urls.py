@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("extranet.desk.sending.urls")),
     path("", include("extranet.desk.meetings.urls")),
     path("", include("extranet.desk.papers.urls")),
 ]

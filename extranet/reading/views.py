@@ -16,21 +16,25 @@ from extranet.access import items as item_rule
 from extranet.access import meetings as meeting_rule
 from extranet.access import placements as paper_rule
 from extranet.bodies.models import Body
+from extranet.bundles.watermark import is_marked
 from extranet.meetings.models import AgendaItem, Meeting
+from extranet.notes import pages as notes
+from extranet.offline.choosing import is_offered as keeps_offline
 from extranet.placements.models import Placement
 from extranet.reading import files, logged
-from extranet.reading.agenda import agenda as agenda_of
 from extranet.reading.agenda import item_row
 from extranet.reading.asking import me, rights_now
 from extranet.reading.body import body_page
-from extranet.reading.coming import coming
+from extranet.reading.meeting import meeting_page
 from extranet.reading.paper import paper_page
 from extranet.reading.start import start
 from extranet.receipts.models import ReaderVisit
 from extranet.receipts.opened import open_paper
 from extranet.secrecy.models import is_secret
+from extranet.summons.telling import told_of
 from intranet.access.requests import ViewerRequest
 from intranet.files.types import SHOWN
+from intranet.notices.opening import opened
 from intranet.signon.freshness import step_up, step_up_url
 
 Crumbs = list[dict[str, str]]
@@ -71,18 +75,11 @@ def meeting(request: ViewerRequest, pk: int) -> HttpResponse:
     since = (
         None if logged.reads_meeting(request, rights, found) else ReaderVisit.arrive(rights.person, rights.at)
     )
-    context = {
-        "page": {"title": _name(found)},
-        "breadcrumbs": _way(found.body),
-        "meeting": found,
-        "agenda": agenda_of(rights, found, since),
-        "since": since,
-        "coming": coming(rights, found),
-        "joins": meeting_rule.takes_in_whole(rights, found),
-        "sees_answers": found.body_id in rights.prepared,
-        "unlock_url": "" if rights.fresh else step_up_url(request, request.path),
-    }
-    return render(request, "extranet/meeting.html", context)
+    for told in told_of(found):
+        opened(request, told)
+    shown = meeting_page(rights, found, since, step_up_url(request, request.path))
+    shown["keeps_offline"] = keeps_offline(rights, found)
+    return render(request, "extranet/meeting.html", {**shown, "breadcrumbs": _way(found.body)})
 
 
 @require_safe
@@ -101,6 +98,7 @@ def agenda_item(request: ViewerRequest, pk: int) -> HttpResponse:
         "page": {"title": row.title},
         "breadcrumbs": _way(found.meeting.body, found.meeting),
         "row": row,
+        "notes": notes.of_item(rights, found),
         "meeting": found.meeting,
         "unlock_url": "" if rights.fresh else step_up_url(request, request.path),
     }
@@ -125,6 +123,7 @@ def paper(request: ViewerRequest, pk: int) -> HttpResponse:
         "breadcrumbs": to_item or _way(),
         "shown": shown,
         "paper": shown.paper,
+        "notes": notes.of_paper(rights, found),
         "opens_in_browser": found.version.content_type in SHOWN,
         "unlock_url": step_up_url(request, request.path) if shown.paper.locked else "",
     }
@@ -142,10 +141,16 @@ def paper_file(request: ViewerRequest, pk: int) -> HttpResponseBase:
         return step_up(request)
     # A reading that is logged is of the whole file: one row for each, and none that begins in the middle unseen.
     is_logged = logged.is_logged(rights, found)
-    answer = files.send(request, found, secret=is_secret(found), whole=is_logged)
+    secret = is_secret(found)
+    if is_marked(found, secret=secret):
+        answer = files.send_marked(request, found, me(request), secret=secret)
+        begins = request.method == "GET"
+    else:
+        answer = files.send(request, found, secret=secret, whole=is_logged)
+        begins = files.is_first_part(request)
     if request.method == "GET" and is_logged:
         logged.reads_paper(request, rights, found, file=True)
-    elif files.is_first_part(request) and answer.status_code in (200, 206, 304):
+    elif begins and answer.status_code in (200, 206, 304):
         open_paper(rights.person, found, rights.at)
     return answer
 
@@ -162,7 +167,3 @@ def _way(body: Body | None = None, meeting: Meeting | None = None) -> Crumbs:
         day = date_format(timezone.localtime(meeting.starts), "j F Y")
         way.append({"title": day, "url": reverse("meeting", args=[meeting.pk])})
     return way
-
-
-def _name(meeting: Meeting) -> str:
-    return f"{meeting.body.name} {date_format(timezone.localtime(meeting.starts), 'j F Y')}"

@@ -20,8 +20,11 @@ from extranet.attendance import kinds as attendance
 from extranet.attendance import telling as attendance_telling
 from extranet.attendance.answers import Answer
 from extranet.exceptions.models import GLASS_LASTS, BreakGlass, Grant
+from extranet.meetings.models import Meeting
 from extranet.oversight import kinds as oversight
 from extranet.oversight import telling
+from extranet.summons import adding, sending
+from extranet.summons import kinds as summons
 from home.importing.incoming import notices as incoming
 from home.importing.incoming.models import Delivery, IncomingText
 from home.importing.incoming.receiving import receive
@@ -40,7 +43,7 @@ from intranet.files.notices import reviews as document_reviews
 from intranet.notices import inbox, kinds, queue
 from intranet.notices.models import Notice
 from intranet.people.models import Person
-from tests.extranet.make import make_body, make_item, make_mandate, make_meeting, make_member
+from tests.extranet.make import make_body, make_item, make_mandate, make_meeting, make_member, place
 from tests.factories import make_function, make_home, make_person
 from tests.home.admin_help import Place, act, create_routine, edit_routine, signed_in
 from tests.home.knowledge import make_routine
@@ -238,6 +241,31 @@ def recusal_told(code: str) -> Callable[[], Told]:
     return told
 
 
+def summons_told(code: str) -> Callable[[], Told]:
+    def told() -> Told:
+        make_home()
+        body = make_body()
+        meeting, secretary = make_meeting(body, place="Sal 1"), make_member(body, "sekreterare")
+        member = make_member(body)
+        item = make_item(meeting, published=False)
+
+        def send() -> None:
+            sending.ask(Meeting.objects.get(pk=meeting.pk), secretary.pk, ())
+            assert sending.send_next()
+
+        send()
+        if code == summons.SENT_ANEW:
+            Meeting.objects.filter(pk=meeting.pk).update(place="Sal 2")
+            send()
+        elif code == summons.ADDED:
+            place(item, published=False)
+            adding.add(Meeting.objects.get(pk=meeting.pk), secretary.pk, ())
+        Notice.objects.filter(person=member).exclude(kind=code).delete()
+        return Told(member, {"the page": reverse("meeting", args=[meeting.pk])})
+
+    return told
+
+
 KINDS: dict[str, tuple[Callable[[], Told], tuple[str, ...]]] = {
     TEXT_REVIEW: (text_to_review, ("the page", "by its id", "the editor")),
     DOCUMENT_REVIEW: (document_to_review, ("its page", "its text", "its file", "the editor")),
@@ -264,6 +292,9 @@ KINDS: dict[str, tuple[Callable[[], Told], tuple[str, ...]]] = {
         )
     },
     **{code: (recusal_told(code), ("the page",)) for code in (attendance.DECLARED, attendance.DECIDED)},
+    **{
+        code: (summons_told(code), ("the page",)) for code in (summons.SENT, summons.SENT_ANEW, summons.ADDED)
+    },
     incoming.KIND: (files_sent_in, ("the list", "one of the files", "its file")),
 }
 

@@ -14,7 +14,10 @@ from extranet.bodies.models import Body
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.mandates.models import Audit, MandateKind
 from extranet.meetings.models import AgendaItem, Meeting, Serving
+from extranet.notes.models import Note
+from extranet.notes.writing import Written, write
 from extranet.placements.models import Placement
+from extranet.summons.models import Summons
 from intranet.people.models import Person
 from tests.extranet.make import (
     make_authority,
@@ -44,9 +47,11 @@ class Bodies:
     elsewhere: Body
     meeting: Meeting
     other_meeting: Meeting
+    summons: Summons | None = None
     people: dict[str, Person] = field(default_factory=dict)
     items: dict[str, AgendaItem] = field(default_factory=dict)
     papers: dict[str, Placement] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
 
 
 def plant_bodies() -> Bodies:
@@ -69,7 +74,25 @@ def plant_bodies() -> Bodies:
     _recused_item(bodies)
     _unpublished_item(bodies)
     _serve_and_except(bodies)
+    _write_notes(bodies)
+    _send(bodies)
     return bodies
+
+
+def _send(bodies: Bodies) -> None:
+    meeting = bodies.meeting
+    bodies.summons = Summons.objects.create(
+        meeting=meeting,
+        number=1,
+        state=Summons.State.SENT,
+        starts=meeting.starts,
+        ends=meeting.ends,
+        place=meeting.place,
+        pdf=f"%PDF-1.7 {of(secret.SUMMONS, 'kallelse')}".encode(),
+        sha256="1" * 64,
+        sent_at=timezone.now(),
+        sent_by=bodies.people["x secretary"],
+    )
 
 
 def _people(bodies: Bodies) -> dict[str, Person]:
@@ -190,6 +213,19 @@ def _unpublished_item(bodies: Bodies) -> None:
     item = _item(bodies, secret.UNPUBLISHED, published=False)
     version = _version(secret.UNPUBLISHED, "", bodies.people["x author"])
     bodies.papers[secret.UNPUBLISHED] = place(item, version, published=False)
+
+
+def _write_notes(bodies: Bodies) -> None:
+    """One member's own, on items and papers of all kinds; the recused one's, whom theirs is refused for now."""
+    for key, who in ((secret.ITEM, "x fresh member"), (secret.RECUSED_ITEM, "x recused member")):
+        person, item, placement = bodies.people[who], bodies.items[key], bodies.papers[_PAPER_ON[key]]
+        bodies.notes[who] = write(person.pk, item, None, Written(of(secret.NOTE, "text")))
+        write(
+            person.pk, item, placement.version, Written(of(secret.NOTE, "sida"), of(secret.NOTE, "citat"), 1)
+        )
+
+
+_PAPER_ON = {secret.ITEM: secret.PAPER, secret.RECUSED_ITEM: secret.RECUSED_ITEM}
 
 
 def _serve_and_except(bodies: Bodies) -> None:

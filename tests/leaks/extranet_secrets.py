@@ -19,6 +19,8 @@ PUBLIC_PAPER = "public paper with a recusal"
 UNPUBLISHED = "item not published"
 WITHDRAWN_PAPER = "withdrawn paper"
 ELSEWHERE = "another body's meeting"
+NOTE = "private note"
+SUMMONS = "summons as a file"
 
 STEMS = {
     PLACE: "zqabborre",
@@ -38,6 +40,8 @@ STEMS = {
     UNPUBLISHED: "zqoring",
     WITHDRAWN_PAPER: "zqpadda",
     ELSEWHERE: "zqruda",
+    NOTE: "zqstor",
+    SUMMONS: "zqsik",
 }
 
 # Members and others whose mandate, grant or broken glass reaches the whole body.
@@ -86,7 +90,9 @@ READERS: dict[str, frozenset[str]] = {
     PUBLIC_PAPER: BODY,
     UNPUBLISHED: AUTHOR | SECRETARY,
     WITHDRAWN_PAPER: frozenset({"x registrator"}),
+    SUMMONS: BODY,
     ELSEWHERE: frozenset({"x member of another body", "x secretary of another body"}),
+    NOTE: frozenset({"x fresh member"}),
 }
 assert set(READERS) == set(STEMS)
 

@@ -12,6 +12,7 @@ from tests.leaks.page_visits import FILES, LINKED, NOTHING, only, page_visits
 from tests.leaks.personas import EDITORS_OF_FILES, EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
 from tests.leaks.routes_desk_meetings import DESK_MEETINGS
 from tests.leaks.routes_desk_papers import DESK_PAPERS
+from tests.leaks.routes_desk_sending import DESK_SENDING
 from tests.leaks.routes_extranet import EXTRANET
 from tests.leaks.routes_extranet_attendance import ATTENDANCE
 from tests.leaks.routes_oversight import OVERSIGHT
@@ -260,6 +261,7 @@ VERDICTS: dict[str, Verdict] = {
     **ATTENDANCE,
     **OVERSIGHT,
     **DESK_MEETINGS,
+    **DESK_SENDING,
     **DESK_PAPERS,
     **SECOND_FACTORS,
     "wagtailcore_authenticate_with_password": Verdict(password_visits, why="asks for a password"),

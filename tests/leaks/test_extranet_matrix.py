@@ -23,6 +23,7 @@ from tests.leaks.extranet_corpus import NOT_FRESH, PERSONAS
 from tests.leaks.routes import VERDICTS
 from tests.leaks.routes_desk_meetings import ROUTES as DESK_MEETINGS
 from tests.leaks.routes_desk_papers import ROUTES as DESK_PAPERS
+from tests.leaks.routes_desk_sending import ROUTES as DESK_SENDING
 from tests.leaks.routes_extranet import ROUTES as READING
 from tests.leaks.routes_extranet import Address
 from tests.leaks.routes_extranet_attendance import ROUTES as ATTENDING
@@ -30,7 +31,7 @@ from tests.leaks.test_matrix import OTHERWISE, Faults
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = {**READING, **ATTENDING, **DESK_MEETINGS, **DESK_PAPERS}
+ROUTES = {**READING, **ATTENDING, **DESK_MEETINGS, **DESK_SENDING, **DESK_PAPERS}
 
 MEMBER, FRESH = "x member", "x fresh member"
 GONE = ("x mandate ended", "x mandate to start", "x grant expired", "x superuser")

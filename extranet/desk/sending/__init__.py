@@ -1,0 +1,1 @@
+"""Looking at a meeting as one of its readers, checking it, sending its summons, publishing what came after."""

@@ -1,0 +1,1 @@
+"""The summons (kallelse): what is checked before it is sent, whom it reaches, what is published by it and after it."""
