@@ -14,18 +14,29 @@ from typing import Any
 import pytest
 
 TOGETHER = ("tests/browser/", "tests/leaks/")
+FIRST = (*TOGETHER, "tests/extranet/test_mutations.py", "tests/home/test_importing_processes.py")
+"""What takes longest: begun last, it would keep one worker busy after the others have ended."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Each worker has files of its own: it makes a folder for them where it finds none named."""
-    if _shares_out(config):
-        os.environ.pop("DATA_DIR", None)
-
-
-def _shares_out(config: pytest.Config) -> bool:
     """In the process that starts the workers; not in one of them, and not where one process runs all."""
-    return bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
+    if not getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
+        return
+    # Each worker makes a folder of its own where it finds none named.
+    os.environ.pop("DATA_DIR", None)
+    # Handed out in the order below, not the largest number of tests first.
+    config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(nodeid: str) -> int:
+    return next((turn for turn, begins in enumerate(FIRST) if nodeid.startswith(begins)), len(FIRST))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -33,8 +44,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
-        """Long units first comes from xdist itself: it begins with those that have the most tests."""
-
         def _split_scope(self, nodeid: str) -> str:
             for folder in TOGETHER:
                 if nodeid.startswith(folder):
