@@ -17,7 +17,8 @@ import pytest
 from django.db.models import Q
 
 TESTS = [
-    Path(__file__).with_name(f"test_access_{name}.py") for name in ("personas", "exceptions", "meetings")
+    Path(__file__).with_name(f"test_access_{name}.py")
+    for name in ("personas", "exceptions", "meetings", "desk")
 ]
 
 Mutation = Callable[[pytest.MonkeyPatch], None]
@@ -25,7 +26,7 @@ Mutation = Callable[[pytest.MonkeyPatch], None]
 
 def mutations() -> dict[str, Mutation]:
     """Each by what is taken away."""
-    from extranet.access import held, items, meetings, placements, rights
+    from extranet.access import desk, held, items, meetings, placements, rights
     from extranet.access.area import Area
     from extranet.access.conditions import Condition, Rule
     from extranet.exceptions.models import BreakGlassQuerySet, GrantQuerySet, RecusalQuerySet
@@ -52,6 +53,8 @@ def mutations() -> dict[str, Mutation]:
     without(items, "VISIBLE", items.VISIBLE)
     without(placements, "OPEN", placements.OPEN)
     without(meetings, "KNOWN", meetings.KNOWN)
+    for name in ("BODIES", "MEETINGS", "MOVABLE", "ITEMS", "PLACEMENTS", "MATTERS", "TITLED"):
+        without(desk, name, getattr(desk, name))
 
     def everything(_queryset: Any, *_moment: Any) -> Any:
         return _queryset.all()

@@ -15,12 +15,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extranet.access import items, placements
+from extranet.access import desk, items, placements
 from extranet.access.rights import Rights, rights_of
 from extranet.bodies.models import Body, BodyRules
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, Role
-from extranet.meetings.models import AgendaItem, Serving
+from extranet.meetings.models import AgendaItem, Meeting, Serving
+from extranet.papers.models import Matter
 from extranet.placements.models import Placement
 from intranet.access.viewer import viewer_of
 from tests.extranet.make import (
@@ -204,6 +205,32 @@ def test_the_queryset_and_the_predicate_agree(seed, fresh):
                 assert both_ways(placements, answer, rights, every), seed
             for answer in ("known_to", "visible_to"):
                 assert both_ways(items, answer, rights, agenda), seed
+
+
+@given(seed=st.integers(0, 10**6))
+@MANY
+def test_both_forms_of_the_desks_rules_agree(seed):
+    with drawn(seed) as corpus:
+        drawn_matters = list(Matter.objects.all())
+        for item in corpus.items:
+            AgendaItem.objects.filter(pk=item.pk).update(matter=corpus.lot.choice(drawn_matters))
+        things = {
+            "bodies": list(Body.objects.all()),
+            "meetings": list(Meeting.objects.all()),
+            "movable": list(AgendaItem.objects.select_related("meeting")),
+            "items": list(AgendaItem.objects.select_related("meeting")),
+            "placements": list(Placement.objects.select_related("item__meeting")),
+            "matters": list(Matter.objects.select_related("authority")),
+            "titled": list(Matter.objects.all()),
+        }
+        for rights in everybody(corpus, fresh=True):
+            for name, every in things.items():
+                rule = getattr(desk, name.upper())
+                asked = set(type(every[0]).objects.filter(rule.query(rights)).values_list("pk", flat=True))
+                assert asked == {thing.pk for thing in every if rule.admits(rights, thing)}, (seed, name)
+            assert set(desk.items(rights, AgendaItem.objects.all())) <= set(
+                desk.movable(rights, AgendaItem.objects.all())
+            )
 
 
 def both_ways(room: Any, answer: str, rights: Rights, things: list[Any]) -> bool:
