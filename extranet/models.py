@@ -10,6 +10,7 @@ from extranet.mandates.models import Audit, Mandate, MandateItem, MandateKind, P
 from extranet.meetings.models import AgendaItem, Meeting, Serving
 from extranet.meetings.templates import MeetingTemplate, TemplateItem
 from extranet.notes.models import Note
+from extranet.offline.models import Device, KeptPaper, OfflineCopy
 from extranet.papers.models import Matter, Paper, PaperVersion
 from extranet.placements.models import Placement
 from extranet.placements.uploads import Upload
@@ -31,8 +32,10 @@ __all__ = [
     "CalendarToken",
     "Call",
     "DeliveryChoice",
+    "Device",
     "Examination",
     "Grant",
+    "KeptPaper",
     "Mandate",
     "MandateItem",
     "MandateKind",
@@ -40,6 +43,7 @@ __all__ = [
     "Meeting",
     "MeetingTemplate",
     "Note",
+    "OfflineCopy",
     "Override",
     "Paper",
     "PaperText",
