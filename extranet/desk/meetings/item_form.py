@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from extranet.access.rights import Rights
 from extranet.desk.meetings import matters, revealing
@@ -27,62 +27,62 @@ FIELDS = (
     "exercises_authority",
 )
 """What of an item is entered here."""
-TOO_LONG = {"max_length": _l("Skriv högst %(limit_value)d tecken. Du har skrivit %(show_value)d.")}
+TOO_LONG = {"max_length": gettext_lazy("Skriv högst %(limit_value)d tecken. Du har skrivit %(show_value)d.")}
 
 
 class ItemForm(AskingForm):
     """An item of `meeting`: a new one, or `item`. `chosen` is the matter that it is about, if any."""
 
-    kind = forms.ChoiceField(label=_l("Slag av ärende"))
+    kind = forms.ChoiceField(label=gettext_lazy("Slag av ärende"))
     matter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     registry_number = forms.CharField(
-        label=_l("Nytt diarienummer"),
+        label=gettext_lazy("Nytt diarienummer"),
         required=False,
         max_length=40,
-        help_text=_l("Fyll i om ärendet inte finns än. Då läggs det upp när du sparar."),
+        help_text=gettext_lazy("Fyll i om ärendet inte finns än. Då läggs det upp när du sparar."),
         error_messages=TOO_LONG,
     )
     neutral_title = forms.CharField(
-        label=_l("Neutral rubrik"),
+        label=gettext_lazy("Neutral rubrik"),
         max_length=200,
-        help_text=_l(
+        help_text=gettext_lazy(
             "Alla som får veta att ärendet finns läser den, även den som är jävig och den som inte får läsa "
             "sekretessbelagda handlingar. Skriv vad det handlar om utan namn, adress eller fastighet: "
             "”Ansökan om bistånd”, inte ”Ansökan från Anna Ek”."
         ),
-        error_messages={**TOO_LONG, "required": _l("Skriv en neutral rubrik.")},
+        error_messages={**TOO_LONG, "required": gettext_lazy("Skriv en neutral rubrik.")},
     )
     title = forms.CharField(
-        label=_l("Rubrik"),
+        label=gettext_lazy("Rubrik"),
         required=False,
         max_length=300,
-        help_text=_l("Lämna tom om den neutrala rubriken räcker."),
+        help_text=gettext_lazy("Lämna tom om den neutrala rubriken räcker."),
         error_messages=TOO_LONG,
     )
     proposal = forms.CharField(
-        label=_l("Förslag till beslut"),
+        label=gettext_lazy("Förslag till beslut"),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages=TOO_LONG,
     )
     rapporteur = forms.CharField(
-        label=_l("Föredragande"), required=False, max_length=120, error_messages=TOO_LONG
+        label=gettext_lazy("Föredragande"), required=False, max_length=120, error_messages=TOO_LONG
     )
     at = forms.TimeField(
-        label=_l("Klockan"),
+        label=gettext_lazy("Klockan"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        error_messages={"invalid": _l("Skriv klockslaget som 13.00.")},
+        error_messages={"invalid": gettext_lazy("Skriv klockslaget som 13.00.")},
     )
     doors = forms.ChoiceField(
-        label=_l("Dörrarna"),
+        label=gettext_lazy("Dörrarna"),
         required=False,
-        help_text=_l("Med myndighetsutövning eller sekretess är de alltid stängda."),
+        help_text=gettext_lazy("Med myndighetsutövning eller sekretess är de alltid stängda."),
     )
     exercises_authority = forms.BooleanField(
-        label=_l("Ärendet är myndighetsutövning mot någon enskild"), required=False
+        label=gettext_lazy("Ärendet är myndighetsutövning mot någon enskild"), required=False
     )
 
     def __init__(

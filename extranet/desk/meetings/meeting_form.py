@@ -12,7 +12,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from extranet.bodies.models import Body
 from extranet.desk.meetings.questions import AskingForm
@@ -26,40 +26,45 @@ class MeetingForm(AskingForm):
     """A meeting of `body`: a new one, or `meeting`."""
 
     day = forms.DateField(
-        label=_l("Dag"),
+        label=gettext_lazy("Dag"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _l("Välj dag."), "invalid": _l("Skriv dagen som 2026-12-03.")},
+        error_messages={
+            "required": gettext_lazy("Välj dag."),
+            "invalid": gettext_lazy("Skriv dagen som 2026-12-03."),
+        },
     )
     starts = forms.TimeField(
-        label=_l("Börjar"),
+        label=gettext_lazy("Börjar"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
         error_messages={
-            "required": _l("Skriv när det börjar."),
-            "invalid": _l("Skriv klockslaget som 13.00."),
+            "required": gettext_lazy("Skriv när det börjar."),
+            "invalid": gettext_lazy("Skriv klockslaget som 13.00."),
         },
     )
     ends = forms.TimeField(
-        label=_l("Slutar"),
+        label=gettext_lazy("Slutar"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        help_text=_l("Lämna tomt om du inte vet, eller om det slutar efter midnatt."),
-        error_messages={"invalid": _l("Skriv klockslaget som 16.00.")},
+        help_text=gettext_lazy("Lämna tomt om du inte vet, eller om det slutar efter midnatt."),
+        error_messages={"invalid": gettext_lazy("Skriv klockslaget som 16.00.")},
     )
     place = forms.CharField(
-        label=_l("Plats"),
+        label=gettext_lazy("Plats"),
         required=False,
         max_length=120,
-        error_messages={"max_length": _l("Skriv högst %(limit_value)d tecken.")},
+        error_messages={"max_length": gettext_lazy("Skriv högst %(limit_value)d tecken.")},
     )
     link = forms.URLField(
-        label=_l("Länk för deltagande på distans"),
+        label=gettext_lazy("Länk för deltagande på distans"),
         required=False,
         max_length=200,
         assume_scheme="https",
-        help_text=_l("Med en länk kan ledamöterna svara att de deltar på distans."),
-        error_messages={"invalid": _l("Skriv hela adressen, till exempel https://mote.example.se/123.")},
+        help_text=gettext_lazy("Med en länk kan ledamöterna svara att de deltar på distans."),
+        error_messages={
+            "invalid": gettext_lazy("Skriv hela adressen, till exempel https://mote.example.se/123.")
+        },
     )
 
     def __init__(self, *args: Any, body: Body, meeting: Meeting | None = None, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.forms import formset_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from extranet.bodies.models import Body
@@ -32,40 +32,46 @@ class UsualForm(forms.Form):
     """Times and place; what is empty is filled in for each meeting."""
 
     starts = forms.TimeField(
-        label=_l("Börjar"),
+        label=gettext_lazy("Börjar"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        error_messages={"invalid": _l("Skriv klockslaget som 13.00.")},
+        error_messages={"invalid": gettext_lazy("Skriv klockslaget som 13.00.")},
     )
     minutes = forms.IntegerField(
-        label=_l("Längd i minuter"),
+        label=gettext_lazy("Längd i minuter"),
         required=False,
         min_value=SHORTEST,
         max_value=LONGEST,
         error_messages={
-            "invalid": _l("Skriv längden i minuter, till exempel 180."),
-            "min_value": _l("Skriv minst %(limit_value)s minuter."),
-            "max_value": _l("Skriv högst %(limit_value)s minuter."),
+            "invalid": gettext_lazy("Skriv längden i minuter, till exempel 180."),
+            "min_value": gettext_lazy("Skriv minst %(limit_value)s minuter."),
+            "max_value": gettext_lazy("Skriv högst %(limit_value)s minuter."),
         },
     )
-    place = forms.CharField(label=_l("Plats"), required=False, max_length=120, error_messages=TOO_LONG)
+    place = forms.CharField(
+        label=gettext_lazy("Plats"), required=False, max_length=120, error_messages=TOO_LONG
+    )
     link = forms.URLField(
-        label=_l("Länk för deltagande på distans"),
+        label=gettext_lazy("Länk för deltagande på distans"),
         required=False,
         max_length=200,
         assume_scheme="https",
-        error_messages={"invalid": _l("Skriv hela adressen, till exempel https://mote.example.se/123.")},
+        error_messages={
+            "invalid": gettext_lazy("Skriv hela adressen, till exempel https://mote.example.se/123.")
+        },
     )
     clean_link = MeetingForm.clean_link
 
 
 class StandingForm(forms.Form):
-    order = forms.IntegerField(label=_l("Ordning"), required=False, min_value=0, max_value=999)
-    kind = forms.ChoiceField(label=_l("Slag av ärende"))
-    title = forms.CharField(label=_l("Rubrik"), required=False, max_length=200, error_messages=TOO_LONG)
+    order = forms.IntegerField(label=gettext_lazy("Ordning"), required=False, min_value=0, max_value=999)
+    kind = forms.ChoiceField(label=gettext_lazy("Slag av ärende"))
+    title = forms.CharField(
+        label=gettext_lazy("Rubrik"), required=False, max_length=200, error_messages=TOO_LONG
+    )
     proposal = forms.CharField(
-        label=_l("Förslag till beslut"),
+        label=gettext_lazy("Förslag till beslut"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
