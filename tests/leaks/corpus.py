@@ -186,6 +186,6 @@ def _notice(planted: Planted) -> None:
             title="Avbrott",
             text="Läs mer.",
             page=Page.objects.get(pk=planted.pages[key].pk),
-            starts=now - timedelta(hours=1),
-            ends=now + timedelta(hours=1),
+            starts=now - timedelta(days=1),
+            ends=now + timedelta(days=1),
         )

@@ -69,7 +69,7 @@ MAKERS: dict[str, Callable[[World], Person | None]] = {
     "administrator": lambda world: _person("administrator", world.here, roles.ADMINISTRATORS),
     "superuser": lambda world: make_superuser("persona.superuser"),
     "ended": lambda world: _employed_from_to("ended", world.here, -400, -1),
-    "starting": lambda world: _employed_from_to("starting", world.here, 1, None),
+    "starting": lambda world: _employed_from_to("starting", world.here, 2, None),
     "unconnected": lambda world: _person("unconnected", world.waiting),
     "assignee": lambda world: _person("assignee", world.elsewhere),  # of an item in somebody's run
     "handler": lambda world: _person("handler", world.here, roles.PROTECTED_HANDLERS),
