@@ -12,6 +12,7 @@ class ExtranetConfig(AppConfig):
     def ready(self) -> None:
         from extranet.access.standing import standings
         from extranet.attendance import calling, kinds
+        from extranet.bundles import tasks as bundles
         from extranet.indexing import moments, plugging
         from extranet.notes import checks, state  # noqa: F401  (checks registers its own)
         from extranet.oversight.kinds import register as register_oversight
@@ -31,6 +32,8 @@ class ExtranetConfig(AppConfig):
         plugging.register()
         clock.register("extranet.texts", texts.queue_if_waiting)
         readiness.register("papers", texts.state)
+        clock.register("extranet.bundles", bundles.queue_if_waiting)
+        readiness.register("bundles", bundles.state)
         readiness.register("notes", state.state)
         clock.register("extranet.publications", moments.announce_what_has_come)
         kinds.register()

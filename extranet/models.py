@@ -2,6 +2,7 @@
 
 from extranet.attendance.models import Attendance, Call, PartyOrder
 from extranet.bodies.models import Authority, Body
+from extranet.bundles.models import Ahead, Bundle, Order
 from extranet.delivery.models import DeliveryChoice, Printing
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.feed.models import CalendarEvent, CalendarToken
@@ -22,12 +23,14 @@ from extranet.texts.models import PaperText, TextReading
 __all__ = [
     "Addition",
     "AgendaItem",
+    "Ahead",
     "AnnouncedUpTo",
     "Attendance",
     "Audit",
     "Authority",
     "Body",
     "BreakGlass",
+    "Bundle",
     "CalendarEvent",
     "CalendarToken",
     "Call",
@@ -44,6 +47,7 @@ __all__ = [
     "MeetingTemplate",
     "Note",
     "OfflineCopy",
+    "Order",
     "Override",
     "Paper",
     "PaperText",

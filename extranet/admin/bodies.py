@@ -49,6 +49,10 @@ SENTENCES: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("all", "Allt i ärendet, även det offentliga"),
         ],
     ),
+    "watermark": (
+        "Vilka handlingar får läsarens namn och tid som vattenstämpel?",
+        [("none", "Inga"), ("secret", "De sekretessbelagda"), ("all", "Alla")],
+    ),
 }
 SLUG_HELP = "Sista delen av organets adress, t.ex. socialnamnden."
 
@@ -97,6 +101,7 @@ PANELS = [
     # The rules on summonses, attestation and copies come to be chosen with what obeys them.
     _rules("Sammanträden", "doors", "substitute_order"),
     _rules("Sekretess och jäv", "substitutes_read_secret", "recusal_hides"),
+    _rules("Kopior", "watermark"),
 ]
 
 

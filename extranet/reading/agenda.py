@@ -77,6 +77,11 @@ class Agenda:
     items: Sequence[ItemRow] = field(default=())
 
     @property
+    def has_papers(self) -> bool:
+        """Whether there is any that opens at once."""
+        return any(not paper.locked for item in self.items for paper in item.papers)
+
+    @property
     def new(self) -> int:
         return sum(paper.is_new for item in self.items for paper in item.papers)
 

@@ -6,12 +6,15 @@ The site sends the bytes itself: the web server is given no folder of papers (`e
 from __future__ import annotations
 
 from pathlib import PurePath
+from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from extranet.bundles import marking
 from extranet.papers.models import PaperVersion
 from extranet.papers.storing import opened
 from extranet.placements.models import Placement
@@ -20,6 +23,7 @@ from intranet.access.requests import ViewerRequest
 from intranet.files.kinds import KINDS
 from intranet.files.serve import dress
 from intranet.files.types import SHOWN
+from intranet.people.models import Person
 
 
 def send(request: ViewerRequest, placement: Placement, *, secret: bool, whole: bool) -> HttpResponseBase:
@@ -45,6 +49,34 @@ def send(request: ViewerRequest, placement: Placement, *, secret: bool, whole: b
         response["ETag"] = etag
         # The browser's own copy is shown after the rule has been asked again.
         response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def send_marked(
+    request: ViewerRequest, placement: Placement, person: Person, *, secret: bool
+) -> HttpResponseBase:
+    """The file with its reader's name and the time on each page, made for this answer alone and kept nowhere.
+
+    Always whole, for the parts of two answers would not fit together. What can't be marked is sent as it is. One
+    that takes long is asked for as a bundle: the answer leads there. Raises Http404 if it is gone.
+    """
+    version = placement.version
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse()
+    else:
+        try:
+            file = marking.marked_now(placement, person)
+        except marking.TakesLongError:
+            chosen = urlencode({"arende": placement.item_id})
+            return HttpResponseRedirect(f"{reverse('bundle', args=[placement.item.meeting_id])}?{chosen}")
+        except FileNotFoundError as gone:
+            raise Http404 from gone
+        response = FileResponse(file)
+    dress(response, version.content_type, neutral_name(placement) if secret else version.filename)
+    response["Accept-Ranges"] = "none"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Accel-Buffering"] = "no"
     return response
 
 

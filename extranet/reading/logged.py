@@ -5,6 +5,8 @@ A view writes one short row: a logged reading leaves no receipt besides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extranet.access.rights import Rights
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.placements.models import Placement
@@ -42,3 +44,13 @@ def reads_paper(request: ViewerRequest, rights: Rights, placement: Placement, *,
             Event.Kind.PAPER_READ, request=request, obj=placement, what="file" if file else "page", kept=kept
         )
     return logged
+
+
+def reads_bundle(
+    request: ViewerRequest, rights: Rights, meeting: Meeting, papers: Iterable[Placement]
+) -> bool:
+    """The same of many papers in one file: one row, with the numbers of those that are logged."""
+    logged = [paper.pk for paper in papers if is_logged(rights, paper)]
+    if logged:
+        record(Event.Kind.PAPER_READ, request=request, obj=meeting, what="bundle", papers=logged)
+    return bool(logged)

@@ -18,7 +18,6 @@ from typing import Any
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 PROJECT = Path(__file__).resolve().parent.parent.parent
-OPEN_FILES = 128
 NICENESS = 10
 
 
@@ -34,13 +33,13 @@ def bind_to(parent: int) -> None:
         sys.exit(1)  # it died before the bond was tied
 
 
-def confine(seconds: int, memory: int, written: int) -> None:
-    """Bounds of CPU time (s), address space and each written file (bytes). No cores, few files."""
+def confine(seconds: int, memory: int, written: int, files: int) -> None:
+    """Bounds of CPU time (s), address space and each written file (bytes), open files. No cores."""
     os.nice(NICENESS)  # whoever waits for a page goes first
     _first_to_go()
     for what, most in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NOFILE, files),
         (resource.RLIMIT_FSIZE, written),
         (resource.RLIMIT_AS, memory),
     ):
@@ -108,7 +107,7 @@ def main() -> None:
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     sys.path.insert(0, str(PROJECT))
-    confine(asked["seconds"], asked["memory"], asked["written"])
+    confine(asked["seconds"], asked["memory"], asked["written"], asked["files"])
     for line in call(asked["function"], asked["args"]):
         json.dump(line, answers)
         answers.write("\n")

@@ -28,6 +28,7 @@ from typing import IO, Any
 
 CHILD = Path(__file__).resolve().parent / "child.py"
 MEGABYTE = 1024 * 1024
+OPEN_FILES = 128
 ANSWER_MEGABYTES = 64
 """How much a child may answer in all, unless told otherwise."""
 LOOK = 0.25
@@ -67,16 +68,22 @@ def run(
     megabytes: int,
     written_megabytes: int = 0,
     answer_megabytes: int = ANSWER_MEGABYTES,
+    open_files: int = OPEN_FILES,
 ) -> Any:
     """What `function` (dotted: "module.name") returns for these arguments, in a process of its own.
 
     Arguments and result are what JSON can say (tuples come back as lists). `seconds`: of waiting and of CPU;
     `megabytes`: its address space, some 50 of which an interpreter with a parser needs itself;
-    `written_megabytes`: the size of each file that it may write, none unless told otherwise.
+    `written_megabytes`: the size of each file that it may write, none unless told otherwise; `open_files`: how
+    many it may have open.
 
     Raises TimedOut, TooLarge, AnswerTooLarge or Crashed, all ConfinedError; never anything of the child's.
     """
-    limits = {"written_megabytes": written_megabytes, "answer_megabytes": answer_megabytes}
+    limits = {
+        "written_megabytes": written_megabytes,
+        "answer_megabytes": answer_megabytes,
+        "open_files": open_files,
+    }
     values = list(stream(function, *args, seconds=seconds, megabytes=megabytes, **limits))
     if len(values) != 1:
         raise Crashed(raised="TypeError", at="the function gave a stream")
@@ -90,6 +97,7 @@ def stream(
     megabytes: int,
     written_megabytes: int = 0,
     answer_megabytes: int = ANSWER_MEGABYTES,
+    open_files: int = OPEN_FILES,
 ) -> Generator[Any, None, None]:
     """What a generator function gives, one by one as it comes. Limits and errors as those of `run`.
 
@@ -101,6 +109,7 @@ def stream(
         "seconds": math.ceil(seconds),
         "memory": megabytes * MEGABYTE,
         "written": written_megabytes * MEGABYTE,
+        "files": open_files,
     }
     with tempfile.TemporaryFile("w+", encoding="utf-8") as question:
         json.dump(asked, question)

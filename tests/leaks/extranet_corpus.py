@@ -33,6 +33,7 @@ from tests.extranet.make import (
 )
 from tests.factories import make_group, make_person, make_superuser
 from tests.leaks import extranet_secrets as secret
+from tests.leaks.bundle_order import OWNER, plant_order
 from tests.leaks.extranet_secrets import of
 
 NOT_FRESH = "x member"
@@ -51,6 +52,8 @@ class Bodies:
     people: dict[str, Person] = field(default_factory=dict)
     items: dict[str, AgendaItem] = field(default_factory=dict)
     papers: dict[str, Placement] = field(default_factory=dict)
+    order: int = 0
+    """A bundle that one of them has asked for."""
     notes: dict[str, Note] = field(default_factory=dict)
 
 
@@ -76,6 +79,7 @@ def plant_bodies() -> Bodies:
     _serve_and_except(bodies)
     _write_notes(bodies)
     _send(bodies)
+    bodies.order = plant_order(bodies.people[OWNER], bodies.meeting)
     return bodies
 
 

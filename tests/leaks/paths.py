@@ -126,19 +126,22 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
         "extracted text": by(
             MATRIX, "test_documents::test_the_text_of_a_file_is_for_its_readers", routes="document_text"
         ),
-        "bookmarks of a combined PDF": Struck("nothing is combined yet", no_text("pikepdf", ".py")),
-        "PDF metadata": Struck("nothing is typeset yet", no_text("typst", ".py")),
-        "names inside a ZIP": Struck(
-            "no ZIP is sent to anybody", no_text('content_type="application/zip"', ".py")
-        ),
+        "bookmarks of a combined PDF": by("test_bundles::test_a_combined_pdf_says_what_its_reader_may_read"),
+        "PDF metadata": by("test_bundles::test_a_combined_pdf_says_what_its_reader_may_read"),
+        "names inside a ZIP": by("test_bundles::test_a_zip_holds_and_names_what_its_reader_may_open"),
         "temporary files": by("test_documents::test_a_copy_that_is_made_for_reading_is_its_owners_and_goes"),
     },
     "3 bundles": {
-        "another user's job id": by(MATRIX, routes="jobs"),
-        "a bundle built before a recusal, an expiry or a withdrawal": Struck(
-            "no papers are bundled yet", NO_BUNDLES
+        "another user's job id": by(
+            MATRIX, BODIES, BODIES_ALIKE, BODIES_OTHERWISE, routes="jobs bundle bundle_order bundle_file"
         ),
-        "a worker with more rights than the asker": Struck("no job collects content for anybody", NO_BUNDLES),
+        "a bundle built before a recusal, an expiry or a withdrawal": by(
+            "test_bundles::test_what_is_lost_closes_a_bundle_that_is_there",
+            "test_extranet_matrix::test_a_withdrawal_closes_every_way_at_once",
+        ),
+        "a worker with more rights than the asker": by(
+            "test_bundles::test_a_worker_makes_what_whoever_asked_may_open_and_no_more"
+        ),
     },
     "4 search": {
         "hits, total, facet counts": by(TRIMMED),

@@ -10,6 +10,7 @@ from tests.leaks import secrets
 from tests.leaks.corpus import Corpus
 from tests.leaks.page_visits import FILES, LINKED, NOTHING, only, page_visits
 from tests.leaks.personas import EDITORS_OF_FILES, EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
+from tests.leaks.routes_bundles import BUNDLES
 from tests.leaks.routes_desk_meetings import DESK_MEETINGS
 from tests.leaks.routes_desk_papers import DESK_PAPERS
 from tests.leaks.routes_desk_sending import DESK_SENDING
@@ -258,6 +259,7 @@ VERDICTS: dict[str, Verdict] = {
     "unit": Verdict(unit_visits, only(PERSON, SECTION, CIRCLE, MOVED_IN, MOVED_OUT)),
     **RUNS,
     **EXTRANET,
+    **BUNDLES,
     **ATTENDANCE,
     **OVERSIGHT,
     **DESK_MEETINGS,

@@ -21,6 +21,7 @@ from tests.leaks.corpus import Corpus
 from tests.leaks.extranet_asking import ExtranetAsker
 from tests.leaks.extranet_corpus import NOT_FRESH, PERSONAS
 from tests.leaks.routes import VERDICTS
+from tests.leaks.routes_bundles import ROUTES as BUNDLES
 from tests.leaks.routes_desk_meetings import ROUTES as DESK_MEETINGS
 from tests.leaks.routes_desk_papers import ROUTES as DESK_PAPERS
 from tests.leaks.routes_desk_sending import ROUTES as DESK_SENDING
@@ -31,7 +32,7 @@ from tests.leaks.test_matrix import OTHERWISE, Faults
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = {**READING, **ATTENDING, **DESK_MEETINGS, **DESK_SENDING, **DESK_PAPERS}
+ROUTES = {**READING, **BUNDLES, **ATTENDING, **DESK_MEETINGS, **DESK_SENDING, **DESK_PAPERS}
 
 MEMBER, FRESH = "x member", "x fresh member"
 GONE = ("x mandate ended", "x mandate to start", "x grant expired", "x superuser")
@@ -95,7 +96,7 @@ def test_no_other_way_of_asking_gets_more(way, asker: ExtranetAsker, corpus: Cor
     """What a GET does not give, no other method, range or condition gives."""
     method, headers = OTHERWISE[way]
     faults = Faults()
-    for name in ("paper_file", "paper", "agenda_item", "meeting"):
+    for name in ("paper_file", "paper", "agenda_item", "meeting", "bundle", "bundle_file"):
         for path, addresses in by_path(name, corpus).items():
             for persona in ONE_OF_EACH:
                 answer = asker.ask(persona, path, method, **headers)
