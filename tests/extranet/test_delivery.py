@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from extranet.delivery.choosing import NO_ADDRESS, Address, choice_of, choose, way_of
@@ -39,3 +40,48 @@ def test_of_who_is_protected_no_address_is_kept_or_shown():
     # Kept while they were not yet protected.
     DeliveryChoice.objects.filter(person=person).update(street="Storgatan 1")
     assert choice_of(person) == (Way.PAPER, NO_ADDRESS)
+
+
+def chosen(client, **data):
+    return client.post(reverse("delivery"), data, follow=True)
+
+
+def test_somebody_chooses_paper_and_thinks_better_of_it(client):
+    person = make_elected("vald.person")
+    client.force_login(person)
+    assert reverse("delivery") in client.get(reverse("meetings")).text
+    assert way_of([person.pk]) == {person.pk: Way.DIGITAL}
+    answer = chosen(client, way="paper", street="Box 7", postal_code="98765", town="Byn")
+    assert "Du får handlingarna på papper" in answer.text
+    assert choice_of(person) == (Way.PAPER, Address("Box 7", "987 65", "Byn"))
+    assert 'value="Box 7"' in client.get(reverse("delivery")).text
+    assert "Du läser handlingarna digitalt" in chosen(client, way="digital", street="Box 7").text
+    assert choice_of(person) == (Way.DIGITAL, NO_ADDRESS)
+
+
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client):
+    client.force_login(make_elected("vald.person"))
+    answer = chosen(client, way="paper", street="Storgatan 1", postal_code="12", town="")
+    assert "Skriv postnumret med fem siffror" in answer.text
+    assert "Skriv postorten" in answer.text
+    assert 'value="Storgatan 1"' in answer.text
+    assert "Välj digitalt eller på papper." in chosen(client).text
+    assert not DeliveryChoice.objects.exists()
+
+
+def test_who_is_protected_is_asked_for_no_address(client):
+    person = make_elected("skyddad.person", protected=True)
+    client.force_login(person)
+    page = client.get(reverse("delivery")).text
+    assert "hämtar du handlingarna hos nämndsekreteraren" in page
+    assert 'name="street"' not in page
+    chosen(client, way="paper", street="Storgatan 1", postal_code="123 45", town="Byn")
+    assert choice_of(person) == (Way.PAPER, NO_ADDRESS)
+    assert not DeliveryChoice.objects.exclude(street="").exists()
+
+
+def test_who_has_no_mandate_has_nothing_to_choose(client):
+    client.force_login(make_person())
+    assert client.get(reverse("delivery")).status_code == 404
+    assert client.post(reverse("delivery"), {"way": "digital"}).status_code == 404
+    assert not DeliveryChoice.objects.exists()

@@ -11,6 +11,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from extranet.bodies.models import Body
+from extranet.delivery.choosing import Address, choose
+from extranet.delivery.models import Way
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
 from extranet.mandates.models import Audit, MandateKind
 from extranet.meetings.models import AgendaItem, Meeting, Serving
@@ -80,6 +82,7 @@ def plant_bodies() -> Bodies:
     _write_notes(bodies)
     _send(bodies)
     bodies.order = plant_order(bodies.people[OWNER], bodies.meeting)
+    _read_on_paper(bodies)
     return bodies
 
 
@@ -259,3 +262,8 @@ def _serve_and_except(bodies: Bodies) -> None:
         reason="Brand",
         expires=now + timedelta(hours=1),
     )
+
+
+def _read_on_paper(bodies: Bodies) -> None:
+    home = Address(of(secret.ADDRESS, "gatan 1"), "123 45", of(secret.ADDRESS, "ort"))
+    choose(bodies.people[secret.READS_ON_PAPER], Way.PAPER, home, timezone.now())

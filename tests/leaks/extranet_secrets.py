@@ -19,8 +19,11 @@ PUBLIC_PAPER = "public paper with a recusal"
 UNPUBLISHED = "item not published"
 WITHDRAWN_PAPER = "withdrawn paper"
 ELSEWHERE = "another body's meeting"
+ADDRESS = "address of who reads on paper"
 NOTE = "private note"
 SUMMONS = "summons as a file"
+
+READS_ON_PAPER = "x fresh member"
 
 STEMS = {
     PLACE: "zqabborre",
@@ -40,6 +43,7 @@ STEMS = {
     UNPUBLISHED: "zqoring",
     WITHDRAWN_PAPER: "zqpadda",
     ELSEWHERE: "zqruda",
+    ADDRESS: "zqsutare",
     NOTE: "zqstor",
     SUMMONS: "zqsik",
 }
@@ -92,6 +96,7 @@ READERS: dict[str, frozenset[str]] = {
     WITHDRAWN_PAPER: frozenset({"x registrator"}),
     SUMMONS: BODY,
     ELSEWHERE: frozenset({"x member of another body", "x secretary of another body"}),
+    ADDRESS: SECRETARY | {READS_ON_PAPER},
     NOTE: frozenset({"x fresh member"}),
 }
 assert set(READERS) == set(STEMS)

@@ -11,6 +11,7 @@ from tests.leaks.corpus import Corpus
 from tests.leaks.page_visits import FILES, LINKED, NOTHING, only, page_visits
 from tests.leaks.personas import EDITORS_OF_FILES, EMPLOYEES, EVERYBODY, PROTECTED, WITH_ROLE
 from tests.leaks.routes_bundles import BUNDLES
+from tests.leaks.routes_delivery import DELIVERY
 from tests.leaks.routes_desk_meetings import DESK_MEETINGS
 from tests.leaks.routes_desk_papers import DESK_PAPERS
 from tests.leaks.routes_desk_sending import DESK_SENDING
@@ -262,6 +263,7 @@ VERDICTS: dict[str, Verdict] = {
     **BUNDLES,
     **ATTENDANCE,
     **OVERSIGHT,
+    **DELIVERY,
     **DESK_MEETINGS,
     **DESK_SENDING,
     **DESK_PAPERS,

@@ -22,6 +22,7 @@ from tests.leaks.extranet_asking import ExtranetAsker
 from tests.leaks.extranet_corpus import NOT_FRESH, PERSONAS
 from tests.leaks.routes import VERDICTS
 from tests.leaks.routes_bundles import ROUTES as BUNDLES
+from tests.leaks.routes_delivery import ROUTES as DELIVERY
 from tests.leaks.routes_desk_meetings import ROUTES as DESK_MEETINGS
 from tests.leaks.routes_desk_papers import ROUTES as DESK_PAPERS
 from tests.leaks.routes_desk_sending import ROUTES as DESK_SENDING
@@ -32,7 +33,7 @@ from tests.leaks.test_matrix import OTHERWISE, Faults
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = {**READING, **BUNDLES, **ATTENDING, **DESK_MEETINGS, **DESK_SENDING, **DESK_PAPERS}
+ROUTES = {**READING, **BUNDLES, **ATTENDING, **DELIVERY, **DESK_MEETINGS, **DESK_SENDING, **DESK_PAPERS}
 
 MEMBER, FRESH = "x member", "x fresh member"
 GONE = ("x mandate ended", "x mandate to start", "x grant expired", "x superuser")
