@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -54,6 +55,7 @@ SENTENCES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("none", "Inga"), ("secret", "De sekretessbelagda"), ("all", "Alla")],
     ),
 }
+SUMMONS_DAYS = "Hur många dagar före sammanträdet ska kallelsen senast skickas?"
 SLUG_HELP = "Sista delen av organets adress, t.ex. socialnamnden."
 
 
@@ -73,8 +75,9 @@ class BodyForm(WagtailAdminModelForm):
             )
 
 
-def _rules(heading: str, *names: str) -> MultiFieldPanel:
-    return MultiFieldPanel([FieldPanel(name, heading=SENTENCES[name][0]) for name in names], heading=heading)
+def _rules(heading: str, *names: str, more: Sequence[FieldPanel] = ()) -> MultiFieldPanel:
+    chosen = [FieldPanel(name, heading=SENTENCES[name][0]) for name in names]
+    return MultiFieldPanel([*chosen, *more], heading=heading)
 
 
 PANELS = [
@@ -99,7 +102,18 @@ PANELS = [
         heading="Organet",
     ),
     # The rules on summonses, attestation and copies come to be chosen with what obeys them.
-    _rules("Sammanträden", "doors", "substitute_order"),
+    _rules(
+        "Sammanträden",
+        "doors",
+        "substitute_order",
+        more=[
+            FieldPanel(
+                "summons_days",
+                heading=SUMMONS_DAYS,
+                help_text="Den som skickar senare får skriva varför. Skälet sparas med kallelsen.",
+            )
+        ],
+    ),
     _rules("Sekretess och jäv", "substitutes_read_secret", "recusal_hides"),
     _rules("Kopior", "watermark"),
 ]

@@ -63,6 +63,7 @@ AT_DESK: dict[str, Callable[[], dict[str, object]]] = {
         ("desk_meeting", "desk_edit_meeting", "desk_remove_meeting", "desk_new_item", "desk_reuse"), _draft
     ),
     **dict.fromkeys(("desk_item", "desk_remove_item"), _draft_item),
+    **dict.fromkeys(("desk_preview", "desk_send", "desk_send_confirm", "desk_proof"), _draft),
     **dict.fromkeys(("desk_new_meeting", "desk_template"), lambda: {"slug": BODY}),
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from extranet.admin.bodies import SENTENCES
+from extranet.admin.bodies import SENTENCES, SUMMONS_DAYS
 from extranet.bodies.models import Authority, Body, BodyRules
 from extranet.mandates.models import Audit, Party, Role
 from tests.extranet.admin_help import Town, day, text_of
@@ -36,6 +36,7 @@ def body_form(**fields: Any) -> dict[str, Any]:
         "substitute_order": "",
         "substitutes_read_secret": "serving",
         "recusal_hides": "unpublished",
+        "summons_days": 7,
         "watermark": "secret",
         **fields,
     }
@@ -73,10 +74,11 @@ def test_an_administrator_makes_a_body_and_what_was_not_chosen_is_as_the_law_say
     council = body_form(slug="kf", kind=Body.Kind.COUNCIL)
     assert client.post(reverse("body_admin:add"), council).status_code == 302
     assert Body.objects.get(slug="kf").doors == "open"
-    changed = body_form(doors="closed", recusal_hides="all", watermark="all")
+    changed = body_form(doors="closed", recusal_hides="all", summons_days=10, watermark="all")
     assert client.post(reverse("body_admin:edit", args=[board.pk]), changed).status_code == 302
     board.refresh_from_db()
     assert (board.doors, board.recusal_hides, board.watermark) == ("closed", "all", "all")
+    assert board.summons_days == 10
 
 
 def test_rules_are_sentences_and_what_is_wrong_is_said(town):
@@ -87,18 +89,21 @@ def test_rules_are_sentences_and_what_is_wrong_is_said(town):
         assert all(words in asked for _value, words in choices)
     # What nothing obeys yet is not asked for.
     offered = {field.name for field in BodyRules._meta.get_fields() if f'name="{field.name}"' in asked}
-    assert offered == {*SENTENCES}
+    assert offered == {*SENTENCES, "summons_days"}
+    assert SUMMONS_DAYS in asked
     assert offered == {
         "doors",
         "substitute_order",
         "substitutes_read_secret",
         "recusal_hides",
+        "summons_days",
         "watermark",
     }
     for fields, words in (
         ({"kind": Body.Kind.COUNCIL, "doors": "closed"}, "5 kap. 42 § kommunallagen"),
         ({"active_from": day(2).isoformat(), "active_to": day(1).isoformat()}, "ligger före den första"),
         ({"slug": "socialnamnden"}, "finns redan"),
+        ({"summons_days": 61}, "60"),
     ):
         said = text_of(client.post(reverse("body_admin:add"), body_form(name="Fritidsnämnden", **fields)))
         assert words in said
