@@ -13,6 +13,7 @@ class ExtranetConfig(AppConfig):
         from extranet.access.standing import standings
         from extranet.attendance import calling, kinds
         from extranet.bundles import tasks as bundles
+        from extranet.feed import revisions
         from extranet.indexing import moments, plugging
         from extranet.notes import checks, state  # noqa: F401  (checks registers its own)
         from extranet.oversight.kinds import register as register_oversight
@@ -36,6 +37,7 @@ class ExtranetConfig(AppConfig):
         readiness.register("bundles", bundles.state)
         readiness.register("notes", state.state)
         clock.register("extranet.publications", moments.announce_what_has_come)
+        clock.register("extranet.feed", revisions.catch_up)
         kinds.register()
         summons_kinds.register()
         clock.register("extranet.summons", summons.queue_if_waiting)

@@ -1,4 +1,5 @@
-"""What the security log follows in the extranet: mandates, who serves, grants, recusals, broken glass, secrecy.
+"""What the security log follows in the extranet: mandates, who serves, grants, recusals, broken glass, secrecy, and
+addresses of calendars.
 
 Labels are codes, numbers and whole user names (which the log can mask); nothing here names a matter or a paper.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from extranet.bodies.models import Body
 from extranet.exceptions.models import BreakGlass, Grant, Recusal
+from extranet.feed.models import CalendarToken
 from extranet.mandates.models import Audit, Mandate, Role
 from extranet.meetings.models import Serving
 from extranet.placements.models import Placement
@@ -91,4 +93,10 @@ watch(
     Secrecy,
     ("version", "placement", "chapter", "section", "lifted_at"),
     str,
+)
+watch(
+    CalendarToken,
+    ("person", "revoked_at"),
+    lambda token: token.person.username,
+    naming={"person": _username},
 )

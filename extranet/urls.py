@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("extranet.delivery.urls")),
     path("", include("extranet.oversight.urls")),
     path("", include("extranet.desk.urls")),
+    path("", include("extranet.feed.urls")),
+    path("", include("extranet.notes.urls")),
     path("sammantraden/", views.meetings, name="meetings"),
     path("sammantraden/organ/<slug:slug>/", views.body, name="body"),
     path("sammantraden/<int:pk>/", views.meeting, name="meeting"),

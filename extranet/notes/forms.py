@@ -20,7 +20,10 @@ class NoteForm(forms.Form):
         label=_("Anteckning"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Skriv något i anteckningen.")},
+        error_messages={
+            "required": _("Skriv något i anteckningen."),
+            "max_length": _("Anteckningen får ha %(limit_value)d tecken. Den har %(show_value)d."),
+        },
     )
     quote = forms.CharField(
         label=_("Citat ur handlingen"),
@@ -29,6 +32,7 @@ class NoteForm(forms.Form):
         ),
         max_length=LONGEST_QUOTE,
         required=False,
+        error_messages={"max_length": _("Citatet får ha %(limit_value)d tecken. Det har %(show_value)d.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     page = forms.IntegerField(
@@ -49,6 +53,9 @@ class NoteForm(forms.Form):
         kwargs.setdefault("auto_id", "id_anteckning_%s")
         super().__init__(*args, **kwargs)
         self.version = version
+        for field in (self.fields["text"], self.fields["quote"]):
+            # A browser would cut what is pasted, without a word: it is said here what is too long, and kept.
+            field.widget.attrs.pop("maxlength", None)
         if version is None:
             del self.fields["quote"], self.fields["page"]
 

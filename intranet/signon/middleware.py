@@ -8,7 +8,7 @@ closed and one that does not exist look the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -44,6 +44,18 @@ ASKS_THE_RULE = frozenset(
 )
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def answers_the_signed_out(view: View) -> View:
+    """For a view that keeps what somebody sends it who has been signed out meanwhile.
+
+    It raises Http404 for them, as for what is not there, and so they are led to the log-in like everybody else.
+    """
+    view.answers_the_signed_out = True  # type: ignore[attr-defined]
+    return view
+
+
 class Request(WSGIRequest):
     """For the type checker: what the middlewares before this one have put on a request."""
 
@@ -60,7 +72,7 @@ class SignOnMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 404 and not request.user.is_authenticated and not _gets_slash(request):
+        if _is_missing(response) and not request.user.is_authenticated and not _gets_slash(request):
             return log_in_first(request)
         if getattr(request, "signed_in", False) and not response.has_header("Cache-Control"):
             # A shared computer's back button must not show what the one before had read.
@@ -74,7 +86,10 @@ class SignOnMiddleware:
             request.resolver_match is not None and request.resolver_match.view_name in ASKS_THE_RULE
         )
         if not request.user.is_authenticated:
-            return None if asks_the_rule else log_in_first(request)
+            itself = asks_the_rule or (
+                request.method == "POST" and getattr(view, "answers_the_signed_out", False)
+            )
+            return None if itself else log_in_first(request)
         # The viewer costs what the page would pay for it anyway.
         standing = standing_of(request.viewer)
         if not standing.allowed:
@@ -121,6 +136,11 @@ def _without_a_role(request: Request, asks_the_rule: bool) -> HttpResponse | Non
     if asks_the_rule or request.path.startswith((account, *rooms)):
         return None
     raise Http404
+
+
+def _is_missing(response: HttpResponse) -> bool:
+    """A 404, but for a program's: what asks by a token of its own has no use for a log-in page."""
+    return response.status_code == 404 and not getattr(response, "answers_programs", False)
 
 
 def _gets_slash(request: Request) -> bool:

@@ -26,6 +26,9 @@ NOT_PAGES = {
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
     *("document_by_id", "document_version", "paper_file"),
     *("summons_file", "desk_proof_file"),
+    "calendar_feed",
+    # lead on to what they are about, unless something is to be mended
+    *("item_notes", "paper_notes", "notes_hidden"),
     # only take a form
     *("desk_add_files", "desk_uploads", "desk_upload", "desk_drop_upload", "desk_arrange_papers"),
     *("sign_in_persona", "tick_run", "notices_read", "notices_unread", "notice_reading"),

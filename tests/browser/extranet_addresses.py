@@ -67,6 +67,32 @@ AT_DESK: dict[str, Callable[[], dict[str, object]]] = {
     **dict.fromkeys(("desk_new_meeting", "desk_template"), lambda: {"slug": BODY}),
 }
 
+
+def _note() -> dict[str, object]:
+    """One of the member's own, on the paper that they read."""
+    from extranet.notes.models import Note
+    from extranet.notes.writing import Written, write
+    from extranet.placements.models import Placement
+    from intranet.people.models import Person
+
+    member, placement = Person.objects.get(username=MEMBER), Placement.objects.get(**_paper())
+    note = Note.objects.filter(person=member, version=placement.version).first()
+    if note is None:
+        written = Written("Fråga om kostnaden för andra året.", "Kostnaden ryms inom nämndens budgetram.", 1)
+        note = write(member.pk, placement.item, placement.version, written)
+    return {"pk": note.pk}
+
+
+def _calendar() -> dict[str, object]:
+    from extranet.feed import tokens
+    from intranet.people.models import Person
+
+    member = Person.objects.get(username=MEMBER)
+    if not tokens.in_force(member.pk).exists():
+        tokens.make(member.pk, "min telefon")
+    return {"pk": tokens.in_force(member.pk)[0].pk}
+
+
 ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "body": lambda: {"slug": BODY},
     "body_oversight": lambda: {"slug": BODY},
@@ -75,10 +101,13 @@ ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "agenda_item": _item,
     "recusal": _item,
     "paper": _paper,
+    "meeting_notes": _meeting,
+    **dict.fromkeys(("note", "note_remove"), _note),
+    "calendar_revoke": _calendar,
     **AT_DESK,
 }
 READERS = {
-    **dict.fromkeys((*ABOUT, "meetings"), MEMBER),
+    **dict.fromkeys((*ABOUT, "meetings", "notes", "calendar"), MEMBER),
     **dict.fromkeys((*AT_DESK, "desk"), SECRETARY),
     "body_oversight": CHAIR,
 }

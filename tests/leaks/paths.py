@@ -196,7 +196,7 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
         "badges, others' receipts": by("test_extranet_matrix::test_nobody_is_told_what_others_have_opened"),
     },
     "6 feeds": {
-        "calendar": Struck("there is none yet", no_route("kalender", ".ics")),
+        "calendar": by(BODIES, routes="calendar calendar_revoke calendar_feed"),
         "RSS, sitemap": by("test_listings::test_there_are_no_feeds_or_public_interfaces"),
         "Open Graph tags": by("test_listings::test_no_page_describes_itself_to_other_sites"),
         "redirects that reveal a slug": by(

@@ -17,6 +17,8 @@ from tests.leaks.routes_desk_papers import DESK_PAPERS
 from tests.leaks.routes_desk_sending import DESK_SENDING
 from tests.leaks.routes_extranet import EXTRANET
 from tests.leaks.routes_extranet_attendance import ATTENDANCE
+from tests.leaks.routes_feed import FEED
+from tests.leaks.routes_notes import NOTES
 from tests.leaks.routes_oversight import OVERSIGHT
 from tests.leaks.routes_runs import RUNS
 from tests.leaks.routes_signon import SECOND_FACTORS
@@ -263,6 +265,8 @@ VERDICTS: dict[str, Verdict] = {
     **BUNDLES,
     **ATTENDANCE,
     **OVERSIGHT,
+    **FEED,
+    **NOTES,
     **DELIVERY,
     **DESK_MEETINGS,
     **DESK_SENDING,

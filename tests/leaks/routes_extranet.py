@@ -116,6 +116,12 @@ def agenda_item(bodies: Bodies) -> Iterable[Address]:
         return Address(path, _only(*gives), twin, gate, instead)
 
     yield at(secret.ITEM, secret.ITEM, secret.PAPER, secret.COMING_VERSION)
+    yield Address(
+        reverse("agenda_item", args=[bodies.items[secret.ITEM].pk]),
+        _only(secret.NOTE),
+        twin,
+        (secret.ITEM,),
+    )
     yield at(secret.SECRET_TITLE, secret.SECRET_TITLE, secret.SECRET_NAME, secret.ANNEX)
     yield at(secret.STAFF, secret.STAFF)
     yield at(secret.RECUSED_ITEM, secret.RECUSED_ITEM, secret.PUBLIC_PAPER)
@@ -144,6 +150,16 @@ NAMED = {secret.SECRET_FILE: secret.SECRET_NAME}
 
 def paper(bodies: Bodies) -> Iterable[Address]:
     twin = reverse("paper", args=[999999])
+    yield Address(
+        reverse("paper", args=[bodies.papers[secret.PAPER].pk]), _only(secret.NOTE), twin, (secret.PAPER,)
+    )
+    yield Address(
+        reverse("paper", args=[bodies.papers[secret.REPLACED].pk]),
+        _only(),
+        twin,
+        (secret.PAPER,),
+        also=_only(secret.NOTE),
+    )
     for key in FILES:
         name = NAMED.get(key, key)
         # The file itself stands on no page; what is named is the paper, its item and its neighbours.

@@ -29,11 +29,23 @@ from tests.leaks.routes_desk_sending import ROUTES as DESK_SENDING
 from tests.leaks.routes_extranet import ROUTES as READING
 from tests.leaks.routes_extranet import Address
 from tests.leaks.routes_extranet_attendance import ROUTES as ATTENDING
+from tests.leaks.routes_feed import ROUTES as FEED
+from tests.leaks.routes_notes import ROUTES as NOTES
 from tests.leaks.test_matrix import OTHERWISE, Faults
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = {**READING, **BUNDLES, **ATTENDING, **DELIVERY, **DESK_MEETINGS, **DESK_SENDING, **DESK_PAPERS}
+ROUTES = {
+    **READING,
+    **BUNDLES,
+    **NOTES,
+    **FEED,
+    **ATTENDING,
+    **DELIVERY,
+    **DESK_MEETINGS,
+    **DESK_SENDING,
+    **DESK_PAPERS,
+}
 
 MEMBER, FRESH = "x member", "x fresh member"
 GONE = ("x mandate ended", "x mandate to start", "x grant expired", "x superuser")
