@@ -42,6 +42,7 @@ NOT_PAGES = {
         "mfa_add_webauthn",
         "mfa_edit_webauthn",
     ),
+    "desk_paper_lift",
     *("mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     # the admin's and Wagtail's own
     *("wagtail_serve", "wagtailadmin_home", "wagtailcore_authenticate_with_password", "wagtailcore_login"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-MEMBER, CHAIR, SECRETARY = "lars.bergstrom", "tora.kvarnholt", "eva.sandin"
+MEMBER, CHAIR, SECRETARY, REGISTRATOR = "lars.bergstrom", "tora.kvarnholt", "eva.sandin", "reza.hosseini"
 BODY = "kommunstyrelsen"
 
 
@@ -47,8 +47,9 @@ def _paper() -> dict[str, object]:
 def _draft() -> dict[str, object]:
     from extranet.meetings.models import Meeting
 
-    drafts = Meeting.objects.filter(body__slug=BODY, state=Meeting.State.DRAFT)
-    return {"pk": drafts.order_by("starts", "pk")[0].pk}
+    mine = {"body__mandates__person__username": SECRETARY, "body__mandates__role__code": "sekreterare"}
+    theirs = Meeting.objects.filter(**mine)
+    return {"pk": theirs.filter(state=Meeting.State.DRAFT).order_by("starts", "pk")[0].pk}
 
 
 def _draft_item() -> dict[str, object]:
@@ -58,7 +59,30 @@ def _draft_item() -> dict[str, object]:
     return {"pk": waiting.order_by("order")[0].pk}
 
 
+def _placed(*, sent: bool, secret: bool = False) -> dict[str, object]:
+    """A paper that the secretary may change, of those that have been sent or those that have not."""
+    from extranet.access import desk, placements
+    from extranet.access.rights import rights_of
+    from extranet.placements.models import Placement
+    from extranet.secrecy.models import secret_placement
+    from intranet.access.viewer import viewer_of
+    from intranet.people.models import Person
+
+    rights = rights_of(viewer_of(Person.objects.get(username=SECRETARY)))
+    among = Placement.objects.filter(published_at__isnull=not sent, replaced_by__isnull=True)
+    among = among.filter(secret_placement()) if secret else among
+    theirs = placements.visible_to(rights, desk.placements(rights, among))
+    return {"pk": theirs.order_by("-item__meeting__starts", "pk")[0].pk}
+
+
 AT_DESK: dict[str, Callable[[], dict[str, object]]] = {
+    **dict.fromkeys(("desk_meeting_papers", "desk_sort_papers"), _draft),
+    **dict.fromkeys(
+        ("desk_paper", "desk_paper_replace", "desk_paper_secrecy", "desk_paper_withdraw"),
+        lambda: _placed(sent=True),
+    ),
+    "desk_paper_masked": lambda: _placed(sent=True, secret=True),
+    "desk_paper_remove": lambda: _placed(sent=False),
     **dict.fromkeys(
         ("desk_meeting", "desk_edit_meeting", "desk_remove_meeting", "desk_new_item", "desk_reuse"), _draft
     ),
@@ -110,4 +134,5 @@ READERS = {
     **dict.fromkeys((*ABOUT, "meetings", "notes", "calendar"), MEMBER),
     **dict.fromkeys((*AT_DESK, "desk"), SECRETARY),
     "body_oversight": CHAIR,
+    "withdrawn_papers": REGISTRATOR,
 }

@@ -66,7 +66,7 @@ def show(request: ViewerRequest, rights: Rights, placement: Placement, **forms: 
         "is_ours": mine,
         "opens_in_browser": placement.version.content_type in SHOWN,
         "form": forms.get("form") or PaperForm(instance=placement.version.paper, viewer=request.viewer),
-        "move_form": (forms.get("move_form") or ItemForm(None, others)) if can_move else None,
+        "move_form": forms.get("move_form") or (ItemForm(None, others) if can_move else None),
         "public_form": forms.get("public_form") or PublicForm(initial={"public_on": public_on}),
         "variants": _variants(rights, placement),
     }

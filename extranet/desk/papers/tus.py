@@ -1,5 +1,5 @@
 """Resumable upload in the manner of the tus protocol 1.0 (https://tus.io/protocols/resumable-upload): its core, and
-the extensions creation and termination. Decision 49 says why it is our own.
+the extensions creation and termination. Decision 45 says why it is our own.
 
 What is answered besides, for people, is one line of plain text in the language of the page.
 """
