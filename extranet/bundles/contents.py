@@ -19,7 +19,7 @@ from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from extranet.access import items as item_rule
 from extranet.access import placements as paper_rule
 from extranet.access.rights import NOBODY, Rights
-from extranet.bundles.watermark import is_marked
+from extranet.bundles.watermark import carries_mark
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.meetings.numbering import is_without_gaps
 from extranet.placements.models import Placement
@@ -204,6 +204,6 @@ def _pieces(rights: Rights, among: QuerySet[Placement]) -> defaultdict[int, list
     ):
         secret = placement.marked_secret
         found[placement.item_id].append(
-            Piece(placement, secret, placement.not_published, is_marked(placement, secret=secret))
+            Piece(placement, secret, placement.not_published, carries_mark(placement, secret=secret))
         )
     return found

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from extranet.bodies.models import BodyRules
+from extranet.bodies.models import Body, BodyRules
 from extranet.placements.models import Placement
 from intranet.files.types import PDF
 from intranet.people.models import Person
@@ -14,12 +14,16 @@ from intranet.people.models import Person
 Watermark = BodyRules.Watermark
 
 
-def is_marked(placement: Placement, *, secret: bool) -> bool:
+def is_marked(body: Body, *, secret: bool) -> bool:
+    """Whether a body wants its papers marked, or its secret ones."""
+    return body.watermark == Watermark.ALL or (secret and body.watermark == Watermark.SECRET)
+
+
+def carries_mark(placement: Placement, *, secret: bool) -> bool:
     """Whether a paper (with its item's meeting's body) is to carry a mark. Only a PDF can; one that is signed,
     locked or broken is found out when it is opened, and handed out as it is."""
-    wanted = placement.item.meeting.body.watermark
-    asked = wanted == Watermark.ALL or (secret and wanted == Watermark.SECRET)
-    return asked and placement.version.content_type == PDF
+    wanted = is_marked(placement.item.meeting.body, secret=secret)
+    return wanted and placement.version.content_type == PDF
 
 
 def mark(person: Person, at: datetime) -> str:

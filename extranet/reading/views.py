@@ -16,7 +16,7 @@ from extranet.access import items as item_rule
 from extranet.access import meetings as meeting_rule
 from extranet.access import placements as paper_rule
 from extranet.bodies.models import Body
-from extranet.bundles.watermark import is_marked
+from extranet.bundles.watermark import carries_mark
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.notes import pages as notes
 from extranet.offline.choosing import is_offered as keeps_offline
@@ -142,7 +142,7 @@ def paper_file(request: ViewerRequest, pk: int) -> HttpResponseBase:
     # A reading that is logged is of the whole file: one row for each, and none that begins in the middle unseen.
     is_logged = logged.is_logged(rights, found)
     secret = is_secret(found)
-    if is_marked(found, secret=secret):
+    if carries_mark(found, secret=secret):
         answer = files.send_marked(request, found, me(request), secret=secret)
         begins = request.method == "GET"
     else:
