@@ -7,6 +7,7 @@ not stand in it: a file is passed on, and the link is for those whom the whole m
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,11 @@ def made(content: dict[str, Any], *, made_at: datetime) -> tuple[bytes, str]:
     return pdf, hashlib.sha256(pdf).hexdigest()
 
 
-def content(meeting: Meeting) -> dict[str, Any]:
-    """What stands in it: of what will be read when it is sent, so drafts too."""
+def content(meeting: Meeting, items: Collection[int]) -> dict[str, Any]:
+    """What stands in it, with those of the meeting's items (primary keys) that it is about."""
     with translation.override("sv"):
         starts = timezone.localtime(meeting.starts)
-        items = list(meeting.items.order_by("order", "pk"))
+        listed = meeting.items.filter(pk__in=items).order_by("order", "pk")
         day = date_format(starts, "j F Y")
         return {
             "title": f"Kallelse: {meeting.body.name} {day}",
@@ -58,7 +59,7 @@ def content(meeting: Meeting) -> dict[str, Any]:
             "facts": _facts(meeting, starts),
             "welcome": "Välkommen till sammanträdet.",
             "words": {"agenda": "Dagordning", "nothing": "Dagordningen är tom."},
-            "items": [_item(item) for item in items],
+            "items": [_item(item) for item in listed],
             "closing": [
                 "Handlingarna läser du på intranätet under Sammanträden. Läser du på papper får du dem i posten.",
                 "Svara på intranätet om du kommer. Har du förhinder kallas en ersättare.",

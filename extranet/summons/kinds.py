@@ -1,11 +1,13 @@
 """The kinds of notices about what has been sent: which body meets when, never what it deals with.
 
-Body and day stand in the mail too; who may know of the meeting is asked again when it is sent.
+Body and day of a summons stand in the mail too; who may know of the meeting is asked again when it is sent. What
+comes after the summons comes at any hour and often: mail about it is bundled, and says that there is something.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,12 +21,14 @@ from extranet.access import items, meetings, placements
 from extranet.access.rights import Rights, rights_of
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.placements.models import Placement
+from extranet.receipts.opened import is_new
 from extranet.summons.models import Addition, Summons
 from intranet.access.viewer import Viewer
 from intranet.notices import kinds
 from intranet.notices.kinds import Kind, Line
 
 SENT, SENT_ANEW, ADDED = "summons-sent", "summons-sent-anew", "summons-added"
+AT_MOST_EVERY = timedelta(hours=2)
 
 
 def _sent(rights: Rights, among: QuerySet[Summons]) -> QuerySet[Summons]:
@@ -33,13 +37,16 @@ def _sent(rights: Rights, among: QuerySet[Summons]) -> QuerySet[Summons]:
 
 
 def _added(rights: Rights, among: QuerySet[Addition]) -> QuerySet[Addition]:
-    """Who may see something of what was added then: somebody recused from it is told nothing."""
+    """Who may see something of what was added then, and has not opened all of it: who is recused is told nothing."""
     same = {"published_at": OuterRef("published_at")}
+    there = Placement.objects.filter(withdrawn_at__isnull=True)
     papers = placements.visible_to(
-        rights, Placement.objects.filter(item__meeting=OuterRef("meeting"), withdrawn_at__isnull=True, **same)
+        rights, there.filter(is_new(rights.person, None), item__meeting=OuterRef("meeting"), **same)
     )
+    # An item whose papers they have opened they know; one that has none is new until the meeting's page is read.
+    with_papers = placements.visible_to(rights, there.filter(item=OuterRef("pk")))
     on_agenda = items.known_to(rights, AgendaItem.objects.filter(meeting=OuterRef("meeting"), **same))
-    return among.filter(Q(Exists(papers)) | Q(Exists(on_agenda)))
+    return among.filter(Q(Exists(papers)) | Q(Exists(on_agenda.exclude(Exists(with_papers)))))
 
 
 def _line(meeting: Meeting, detail: str) -> Line:
@@ -67,6 +74,7 @@ def _kind(code: str, label: Any, model: str, rule: Callable, said: Any) -> Kind:
         rule=admitted,
         visible=visible,
         urgent=code != SENT,
+        bundled=AT_MOST_EVERY if code == ADDED else None,
         concerns=lambda viewer: viewer.is_elected or viewer.is_involved,
     )
     return kind

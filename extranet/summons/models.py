@@ -18,8 +18,10 @@ from extranet.private import PrivateModel
 class Summons(PrivateModel):
     """A summons (kallelse) from when somebody has had it sent. Another is sent only when time or place have changed.
 
-    `starts`, `ends` and `place` are those that it tells of. `since` is the claim of whoever makes it: moved when it
-    is taken, and asked for when it is sent. The file is kept in the row, so that neither is ever without the other.
+    `starts`, `ends` and `place` are those that it tells of; `items` and `placements` (primary keys) what it is about,
+    as that was when it was asked for: what comes to the agenda after that comes after the summons. `since` is the
+    claim of whoever makes it: moved when it is taken, and asked for when it is sent. The file is kept in the row, so
+    that neither is ever without the other.
     """
 
     class State(models.TextChoices):
@@ -38,6 +40,8 @@ class Summons(PrivateModel):
     starts = models.DateTimeField("börjar")
     ends = models.DateTimeField("slutar", null=True, blank=True)
     place = models.CharField("plats", max_length=120, blank=True)
+    items = models.JSONField("ärenden", default=list)
+    placements = models.JSONField("handlingar", default=list)
     pdf = models.BinaryField("fil", default=b"", editable=False)
     sha256 = models.CharField("kontrollsumma (SHA-256)", max_length=64, blank=True, validators=[SHA256])
     asked_at = models.DateTimeField("begärd", default=timezone.now)

@@ -34,13 +34,21 @@ def draft_placements(meeting: Meeting) -> QuerySet[Placement]:
     )
 
 
-def publish(meeting: Meeting, at: datetime, *, late: bool, told: bool = True) -> Published:
-    """Publish all drafts of a meeting at one moment; with `late` they are marked as come after the summons.
+def publish(
+    meeting: Meeting, at: datetime, *, late: bool, only: Published | None = None, told: bool = True
+) -> Published:
+    """Publish all drafts of a meeting, or `only` some, at one moment; with `late` as come after the summons.
 
     Inside a transaction that holds the meeting's row. `told`: the index hears of it; False for what is taken back.
     """
-    items = tuple(draft_items(meeting).order_by("pk").values_list("pk", flat=True))
-    placements = tuple(draft_placements(meeting).order_by("pk").values_list("pk", flat=True))
+    items_of, placements_of = draft_items(meeting), draft_placements(meeting)
+    if only is not None:
+        items_of, placements_of = (
+            items_of.filter(pk__in=only.items),
+            placements_of.filter(pk__in=only.placements),
+        )
+    items = tuple(items_of.order_by("pk").values_list("pk", flat=True))
+    placements = tuple(placements_of.order_by("pk").values_list("pk", flat=True))
     fields = {"published_at": at, "late": True} if late else {"published_at": at}
     AgendaItem.objects.filter(pk__in=items).update(**fields)
     Placement.objects.filter(pk__in=placements).update(**fields)

@@ -20,7 +20,7 @@ from extranet.delivery.models import Way
 from extranet.meetings.models import Meeting
 from extranet.summons import document, kinds
 from extranet.summons.models import Override, Recipient, Summons
-from extranet.summons.publishing import publish
+from extranet.summons.publishing import Published, draft_placements, publish
 from extranet.summons.recipients import called_to
 from intranet.jobs.models import Job
 from intranet.jobs.progress import JobProgress
@@ -32,7 +32,7 @@ State = Summons.State
 PATIENCE = timedelta(minutes=5)
 """A summons that has been in the making for longer was left by a worker that died."""
 MOST_TRIES = 3
-STEPS = 3
+STEPS = 2
 
 
 class NotNowError(RuntimeError):
@@ -87,6 +87,8 @@ def ask(meeting: Meeting, by: int, keys: Iterable[str]) -> Summons:
     elif summons.state != State.FAILED:
         return summons
     summons.starts, summons.ends, summons.place = meeting.starts, meeting.ends, meeting.place
+    about = _about(meeting)
+    summons.items, summons.placements = list(about.items), list(about.placements)
     summons.state, summons.since, summons.tries, summons.sent_by_id = State.WAITING, timezone.now(), 0, by
     summons.save()
     passed_over = Override.objects.filter(meeting=meeting, key__in=list(keys), summons=None, addition=None)
@@ -96,6 +98,15 @@ def ask(meeting: Meeting, by: int, keys: Iterable[str]) -> Summons:
         defaults={"name": "Kallelse skickas", "state": Job.State.WAITING, "started_by_id": by, "done": 0},
     )
     return summons
+
+
+def _about(meeting: Meeting) -> Published:
+    """What a summons that is asked for now is about: a draft's whole agenda; later on what the body reads already."""
+    items = meeting.items.all()
+    if meeting.state != Meeting.State.DRAFT:
+        return Published(tuple(items.filter(published_at__isnull=False).values_list("pk", flat=True)), ())
+    placed = draft_placements(meeting).values_list("pk", flat=True)
+    return Published(tuple(items.values_list("pk", flat=True)), tuple(placed))
 
 
 def job_key(summons: Summons) -> str:
@@ -130,6 +141,8 @@ def send(pk: int, claim: datetime) -> None:
     progress = JobProgress(job)
     progress.begin("Kallelsen görs", STEPS)
     try:
+        if summons.tries > MOST_TRIES:
+            raise document.UnmadeError("whoever made it died each time")
         for _try in range(MOST_TRIES):
             try:
                 _make_and_send(summons.meeting_id, pk, claim, progress)
@@ -151,7 +164,8 @@ def send(pk: int, claim: datetime) -> None:
 def _make_and_send(meeting_pk: int, pk: int, claim: datetime, progress: JobProgress) -> None:
     """Outside the transaction the PDF, inside it all that follows. Raises UnmadeError and _ChangedError."""
     meeting = Meeting.objects.select_related("body").get(pk=meeting_pk)
-    before = document.content(meeting)
+    about = _rows().get(pk=pk).items
+    before = document.content(meeting, about)
     pdf, sha256 = document.made(before, made_at=claim)
     progress.advance()
     with transaction.atomic():
@@ -161,12 +175,12 @@ def _make_and_send(meeting_pk: int, pk: int, claim: datetime, progress: JobProgr
         )
         if summons is None:
             return  # somebody else has sent it
-        if document.content(meeting) != before:
+        if document.content(meeting, about) != before:
             raise _ChangedError
         at = timezone.now()
         first = meeting.state == Meeting.State.DRAFT
         if first:
-            publish(meeting, at, late=False)
+            publish(meeting, at, late=False, only=Published(tuple(about), tuple(summons.placements)))
             meeting.state, meeting.sent_at, meeting.sent_by_id = (
                 Meeting.State.SUMMONED,
                 at,

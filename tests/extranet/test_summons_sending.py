@@ -8,7 +8,10 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -23,7 +26,8 @@ from extranet.summons import adding, document, kinds, sending, tasks
 from extranet.summons.models import Override, Recipient, Summons
 from intranet.access.viewer import viewer_of
 from intranet.jobs.models import Job
-from intranet.notices.models import Notice
+from intranet.notices.models import How, Notice
+from intranet.notices.tasks import send_letters
 from intranet.people.models import Person
 from tests.extranet.make import (
     make_body,
@@ -38,6 +42,7 @@ from tests.extranet.make import (
     place,
 )
 from tests.factories import make_group, make_person
+from tests.intranet.notices_help import choose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -251,18 +256,29 @@ def test_nothing_is_sent_if_the_pdf_cannot_be_made_and_it_can_be_tried_again(boa
     assert board.send().number == 1
 
 
-def test_an_agenda_that_changes_while_the_pdf_is_made_is_in_the_pdf(board, monkeypatch):
+def test_what_comes_once_it_is_on_its_way_comes_after_it(board):
+    board.ask()
+    late = make_item(board.meeting, published=False, number=2, neutral_title="Hann inte med")
+    paper = place(board.item, published=False)
+    tasks.send_summonses.call()
+    assert board.reads(board.member) == ({board.item.pk}, {board.paper.pk})
+    assert "Hann inte med" not in text_of(sending.last_sent(board.meeting))
+    board.meeting.refresh_from_db()
+    assert adding.waits(board.meeting)
+    board.add()
+    assert board.reads(board.member) == ({board.item.pk, late.pk}, {board.paper.pk, paper.pk})
+
+
+def test_an_agenda_that_changes_while_the_pdf_is_made_is_right_in_the_pdf(board, monkeypatch):
     made, extra = document.made, []
 
     def slow(*args, **kwargs):
         if not extra:
-            extra.append(
-                make_item(board.meeting, published=False, number=2, neutral_title="Kom i sista stund")
-            )
+            extra.append(AgendaItem.objects.filter(pk=board.item.pk).update(neutral_title="Rätt rubrik"))
         return made(*args, **kwargs)
 
     monkeypatch.setattr(document, "made", slow)
-    assert "Kom i sista stund" in text_of(board.send())
+    assert "Rätt rubrik" in text_of(board.send())
 
 
 def test_what_comes_later_is_marked_published_and_told_and_the_old_stays(board):
@@ -303,6 +319,7 @@ def test_another_summons_only_when_time_or_place_is_another(board):
     assert "lena.ledamot" in told(kinds.SENT_ANEW)
     draft.refresh_from_db()
     assert draft.published_at is None
+    assert "Inte ännu" not in text_of(second)
     assert "Sal 3" in text_of(first)
     assert "Sal 7" in text_of(second)
 
@@ -344,5 +361,35 @@ def test_the_moment_is_swedish_in_the_document(board):
     winter = datetime(2031, 1, 15, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
     board.meeting.starts = winter
     board.meeting.ends = winter + timedelta(hours=2)
-    said = document.content(board.meeting)
+    said = document.content(board.meeting, [])
     assert said["facts"][0]["text"] == "onsdag 15 januari 2031 klockan 09.30–11.30"
+
+
+def test_mail_says_body_and_day_and_nothing_of_what_is_dealt_with(board):
+    mark_secret(placement=board.paper)
+    Person.objects.filter(mandates__body=board.body).update(
+        email=Concat("username", Value("@kompasskoping.example"))
+    )
+    for person in (board.member, board.chair):
+        for kind in (kinds.SENT, kinds.ADDED):
+            choose(person, kind, How.ONCE)
+    board.send()
+    late = make_item(
+        board.meeting, published=False, number=2, neutral_title="Sent neutralt", title="Sent hemligt"
+    )
+    place(late, make_version(make_paper(title="Sen skrivelse")), published=False)
+    board.add()
+    board.chair.mandates.update(end=timezone.localdate() - timedelta(days=1))
+    send_letters.call()
+    mails = {message.to[0]: message for message in mail.outbox}
+    # Who has left the body before the mail went gets none.
+    assert "olle.ordforande@kompasskoping.example" not in mails
+    told_of = mails["lena.ledamot@kompasskoping.example"]
+    (html, _type), *_others = told_of.alternatives
+    for text in (told_of.subject, told_of.body, html):
+        for hidden in ("Anders", "Bygglov", "Sent neutralt", "Sent hemligt", "skrivelse", "Sal 3", "Bevilja"):
+            assert hidden not in text, hidden
+    assert "Byggnadsnämnden" in told_of.body
+    assert "Kallelsen har kommit." in told_of.body
+    assert "Handlingar som kommit efter kallelsen (1)" in told_of.body
+    assert "Byggnadsnämnden" not in told_of.subject

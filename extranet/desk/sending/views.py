@@ -63,8 +63,10 @@ def desk_send(request: ViewerRequest, pk: int) -> HttpResponse:
                     if told.override
                 ],
             )
-            for outcome in state.outcomes
+            for outcome in sorted(state.outcomes, key=lambda outcome: not outcome.stopping)
+            if outcome.told
         ],
+        "clean": [outcome.check for outcome in state.outcomes if not outcome.told],
     }
     return render(request, "extranet/desk/sending/checks.html", context)
 
