@@ -27,9 +27,7 @@ class NoteForm(forms.Form):
     )
     quote = forms.CharField(
         label=_("Citat ur handlingen"),
-        help_text=_(
-            "Får vara tomt. Klistra in meningen, så hittar vi den igen när handlingen får en ny version."
-        ),
+        help_text=_("Klistra in meningen, så hittar vi den igen när handlingen får en ny version."),
         max_length=LONGEST_QUOTE,
         required=False,
         error_messages={"max_length": _("Citatet får ha %(limit_value)d tecken. Det har %(show_value)d.")},
@@ -37,7 +35,6 @@ class NoteForm(forms.Form):
     )
     page = forms.IntegerField(
         label=_("Sida"),
-        help_text=_("Får vara tomt."),
         required=False,
         min_value=1,
         max_value=HIGHEST_PAGE,

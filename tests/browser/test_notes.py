@@ -50,7 +50,11 @@ def write(page: Page, text: str, **more: str) -> None:
 
 def test_written_found_again_changed_and_removed(member, paper):
     page = member.visit(paper)
-    write(page, "Kolla siffrorna", Sida="1", **{"Citat ur handlingen": "Enligt förslaget"})
+    write(
+        page,
+        "Kolla siffrorna",
+        **{"Sida (frivilligt)": "1", "Citat ur handlingen (frivilligt)": "Enligt förslaget"},
+    )
     mine = page.locator("#anteckningar .note").filter(has_text="Kolla siffrorna")
     expect(mine).to_contain_text("Sidan 1")
     expect(mine.locator("blockquote")).to_have_text("Enligt förslaget")
