@@ -41,6 +41,7 @@ class ExtranetConfig(AppConfig):
         kinds.register()
         summons_kinds.register()
         clock.register("extranet.summons", summons.queue_if_waiting)
+        readiness.register("summonses", summons.state)
         clock.register("extranet.attendance.begun", calling.close_begun)
         daily.register(
             "extranet.attendance",

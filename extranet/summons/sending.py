@@ -89,7 +89,9 @@ def ask(meeting: Meeting, by: int, keys: Iterable[str]) -> Summons:
     summons.starts, summons.ends, summons.place = meeting.starts, meeting.ends, meeting.place
     about = _about(meeting)
     summons.items, summons.placements = list(about.items), list(about.placements)
-    summons.state, summons.since, summons.tries, summons.sent_by_id = State.WAITING, timezone.now(), 0, by
+    now = timezone.now()
+    summons.state, summons.asked_at, summons.since = State.WAITING, now, now
+    summons.tries, summons.sent_by_id = 0, by
     summons.save()
     passed_over = Override.objects.filter(meeting=meeting, key__in=list(keys), summons=None, addition=None)
     passed_over.update(summons=summons)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count, Min
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -14,9 +15,11 @@ from django_tasks import task
 
 from extranet.placements.models import Placement
 from extranet.summons import examining, sending
+from extranet.summons.models import Summons
 from extranet.texts.signals import text_changed
 from intranet.files.tasks import SLICE
 from intranet.jobs import waking
+from intranet.jobs.readiness import State, backlog
 
 
 @task(queue_name="default")
@@ -59,6 +62,13 @@ def queue_if_waiting(now: datetime) -> int:
         wake_examiner()
         done += 1
     return done
+
+
+def state() -> State:
+    """For `/ready`: a summons that somebody has had sent and that is not."""
+    left = Summons.objects.exclude(state__in=(Summons.State.SENT, Summons.State.FAILED))
+    numbers = left.aggregate(count=Count("pk"), oldest=Min("asked_at"))
+    return backlog(numbers["count"], numbers["oldest"], "summonses to be sent")
 
 
 @receiver(post_save, sender=Placement)

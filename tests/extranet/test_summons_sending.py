@@ -77,7 +77,9 @@ class Board:
         self.ask()
         assert tasks.send_summonses.call() == 1
         self.meeting.refresh_from_db()
-        return sending.last_sent(self.meeting)
+        sent = sending.last_sent(self.meeting)
+        assert sent is not None
+        return sent
 
     def add(self):
         with transaction.atomic():
@@ -185,7 +187,7 @@ def test_the_pdf_is_tagged_kept_with_its_sum_and_says_no_more_than_neutral_title
     about = read.root_object["/Metadata"].get_data()
     assert b"pdfuaid:part" in about
     assert b"pdfaid:conformance" in about
-    assert read.root_object["/Lang"] == "sv-SE"
+    assert str(read.root_object["/Lang"]) == "sv-SE"
     assert "/StructTreeRoot" in read.root_object
     assert read.metadata.title.startswith("Kallelse: Byggnadsnämnden")
     said = text_of(summons)
@@ -236,7 +238,10 @@ def test_what_a_worker_left_is_found_again_from_its_row(board):
         since=timezone.now() - sending.PATIENCE - timedelta(seconds=1)
     )
     assert tasks.queue_if_waiting(timezone.now()) >= 1
+    Summons.objects.filter(pk=summons.pk).update(asked_at=timezone.now() - timedelta(hours=1))
+    assert "waited too long" in tasks.state().problem
     tasks.send_summonses.call()
+    assert tasks.state().problem == ""
     assert Summons.objects.get().state == "sent"
 
 
