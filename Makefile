@@ -4,6 +4,8 @@
 PORT ?= 8000
 ENGINE ?= embedded
 YES ?= 0
+# How many processes share the tests out: `auto` is one for each core, 0 runs them one after another in one.
+PROCESSES ?= auto
 
 # The first Python that is new enough, the plain name before the numbered ones.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
@@ -30,8 +32,8 @@ reset: .venv/installed ## Throw the demo in var/ away and build it again (YES=1 
 	fi
 	@$(site) exec $(bin)/python manage.py run_site --reset-only
 
-test: .venv/installed-dev ## Run all tests, with coverage
-	$(bin)/pytest --cov --cov-report=term
+test: .venv/installed-dev ## Run all tests, with coverage (PROCESSES=0 in one process)
+	$(bin)/pytest -n $(PROCESSES) --maxprocesses 6 --cov --cov-report=term
 
 bench: .venv/installed-dev ## Measure against a bare Wagtail and write docs/benchmarks.md (about half an hour)
 	$(bin)/python -m tests.benchmarks
