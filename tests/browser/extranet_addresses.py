@@ -55,7 +55,7 @@ def _draft() -> dict[str, object]:
 def _draft_item() -> dict[str, object]:
     from extranet.meetings.models import AgendaItem
 
-    waiting = AgendaItem.objects.filter(meeting__pk=_draft()["pk"], matter__isnull=False)
+    waiting = AgendaItem.objects.filter(meeting=str(_draft()["pk"]), matter__isnull=False)
     return {"pk": waiting.order_by("order")[0].pk}
 
 
@@ -75,6 +75,16 @@ def _placed(*, sent: bool, secret: bool = False) -> dict[str, object]:
     return {"pk": theirs.order_by("-item__meeting__starts", "pk")[0].pk}
 
 
+def _sent() -> dict[str, object]:
+    """The next meeting of the secretary's whose summons has been sent."""
+    from extranet.meetings.models import Meeting
+
+    theirs = Meeting.objects.filter(
+        body__mandates__person__username=SECRETARY, body__mandates__role__code="sekreterare"
+    )
+    return {"pk": theirs.filter(state=Meeting.State.SUMMONED).order_by("starts", "pk")[0].pk}
+
+
 AT_DESK: dict[str, Callable[[], dict[str, object]]] = {
     **dict.fromkeys(("desk_meeting_papers", "desk_sort_papers"), _draft),
     **dict.fromkeys(
@@ -88,7 +98,8 @@ AT_DESK: dict[str, Callable[[], dict[str, object]]] = {
     ),
     **dict.fromkeys(("desk_item", "desk_remove_item"), _draft_item),
     **dict.fromkeys(("desk_preview", "desk_send", "desk_send_confirm", "desk_proof"), _draft),
-    **dict.fromkeys(("desk_new_meeting", "desk_template"), lambda: {"slug": BODY}),
+    **dict.fromkeys(("desk_new_meeting", "desk_template", "desk_printed"), lambda: {"slug": BODY}),
+    **dict.fromkeys(("desk_prints", "desk_addresses"), _sent),
 }
 
 
@@ -131,7 +142,7 @@ ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     **AT_DESK,
 }
 READERS = {
-    **dict.fromkeys((*ABOUT, "meetings", "notes", "calendar"), MEMBER),
+    **dict.fromkeys((*ABOUT, "meetings", "notes", "calendar", "delivery"), MEMBER),
     **dict.fromkeys((*AT_DESK, "desk"), SECRETARY),
     "body_oversight": CHAIR,
     "withdrawn_papers": REGISTRATOR,

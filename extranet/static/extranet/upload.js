@@ -14,6 +14,7 @@ if (form) {
   const wrong = form.querySelector(".drop__wrong");
   const field = form.querySelector("input[type=file]");
   const assured = form.elements.assured;
+  const chosen = form.querySelector("select[name=item]");
   const queue = [];
   let token = form.elements.csrfmiddlewaretoken.value;
   let going = 0;
@@ -248,7 +249,7 @@ if (form) {
       return;
     }
     const files = [...field.files];
-    add(files, form.elements.item.value);
+    add(files, chosen.value);
     if (assured.checked) field.value = "";
   });
   const with_files = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
@@ -266,12 +267,12 @@ if (form) {
     event.preventDefault();
     document.querySelector(".drop--over")?.classList.remove("drop--over");
     const on = event.target.closest?.("[data-item]")?.dataset.item;
-    add([...event.dataTransfer.files], on ?? form.elements.item.value);
+    add([...event.dataTransfer.files], on ?? chosen.value);
   });
   addEventListener("paste", (event) => {
     if (!event.clipboardData?.files.length) return;
     event.preventDefault();
-    add([...event.clipboardData.files], form.elements.item.value);
+    add([...event.clipboardData.files], chosen.value);
   });
   addEventListener("beforeunload", (event) => {
     if (going || queue.length) event.preventDefault();
