@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import indexing, memory, pages
+from tests.benchmarks import binding, history, indexing, memory, pages
 from tests.benchmarks.demo import Demo
 from tests.benchmarks.report import Figure, document
 
@@ -34,6 +34,8 @@ def _run(folder: Path, names: list[str], rounds: int) -> list[Figure]:
     runs: dict[str, Callable[[], list[Figure]]] = {
         "pages": lambda: pages.against_bare(folder, demo, rounds),
         "sizes": lambda: pages.against_size(demo, rounds),
+        "history": lambda: history.against_history(demo, rounds),
+        "binding": lambda: binding.against_bare_merge(folder, rounds),
         "import": lambda: memory.of_import(folder, demo),
         "index": lambda: indexing.against_wagtail(demo, 2),
         "memory": lambda: memory.of_processes(folder, demo),

@@ -13,6 +13,7 @@ IN_ONE_INDEX = 500
 """Pages below one index page: what a subject of a big municipality may come to."""
 READER = "amina.lund"
 ROUTINE = "sjukanmalan"
+AGENDA_ITEM = "Ett ärende bland många"
 SENTENCE = "Chefen går igenom uppgifterna med den som är ny och ser till att allt är beställt i tid."
 
 

@@ -37,7 +37,7 @@ def against_bare(folder: Path, demo: Demo, rounds: int) -> list[Figure]:
             ratio(found[i], found[i + 1]),
             0.5,
             at_least=True,
-            details=_medians(found[i], found[i + 1]),
+            details=medians(found[i], found[i + 1]),
         )
         for i, name in ((0, "start page"), (2, "routine page"))
     ]
@@ -60,7 +60,7 @@ def against_size(demo: Demo, rounds: int) -> list[Figure]:
             ratio(found[i], found[i + 1]),
             1.15,
             at_least=False,
-            details=_medians(found[i], found[i + 1]),
+            details=medians(found[i], found[i + 1]),
         )
         for i, name in ((0, "start page"), (2, "routine page"))
     ]
@@ -71,5 +71,6 @@ def _grown(demo: Demo, count: int, stack: ExitStack) -> Served:
     return stack.enter_context(served(project))
 
 
-def _medians(*found: list[float]) -> tuple[str, ...]:
+def medians(*found: list[float]) -> tuple[str, ...]:
+    """Of requests per second, in words."""
     return tuple(f"median {statistics.median(rate):.0f} requests/s" for rate in found)

@@ -41,11 +41,6 @@ def no_app(label: str) -> Callable[[], bool]:
     return lambda: not any(config.label == label for config in apps.get_app_configs())
 
 
-def no_room(*parts: str) -> Callable[[], bool]:
-    """There is no such package."""
-    return lambda: not ROOT.joinpath(*parts, "__init__.py").exists()
-
-
 def no_route(*words: str) -> Callable[[], bool]:
     return lambda: not any(word in route.pattern.lower() for route in routes() for word in words)
 
@@ -68,7 +63,6 @@ def no_family(name: str) -> Callable[[], bool]:
     return lambda: sources.source_of(name) is None
 
 
-NO_BUNDLES = no_room("extranet", "bundles")
 MATRIX, ADMIN = "test_matrix::test_what_comes_out", "test_admin_matrix::test_what_comes_out"
 ALIKE = "test_matrix::test_what_may_not_be_known_answers_like_what_is_missing"
 OTHERWISE = "test_matrix::test_no_other_way_of_asking_gets_more"
@@ -288,7 +282,14 @@ PATHS: dict[str, dict[str, Tried | Struck]] = {
             "test_extranet_matrix::test_whom_the_step_up_alone_lacks_is_led_there_and_told_nothing",
             "test_extranet_matrix::test_a_step_up_grows_old",
         ),
-        "the service worker's cache": Struck("there is none", no_text("serviceWorker", ".js", ".html")),
+        "the service worker's cache": by(
+            "test_offline_copies::test_what_gets_to_a_device",
+            "test_offline_copies::test_nothing_secret_where_the_body_does_not_let_it",
+            "test_offline_copies::test_a_device_of_somebody_elses_gives_nothing",
+            "test_offline_copies::test_what_is_lost_is_named_at_no_contact",
+            BODIES_ALIKE,
+            routes="offline_keep offline_part offline_contact",
+        ),
     },
     "12 operations": {
         "logs": by("test_operations::test_the_log"),

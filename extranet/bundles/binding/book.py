@@ -89,6 +89,7 @@ def bind(plan: Plan, out: str) -> Iterator[list[int]]:
         _bookmark(pdf, plan, parts, before)
         _describe(pdf, plan["title"])
         with Path(out).open("r+b") as file:  # it is there already, readable to its owner alone
+            file.truncate()  # of what an earlier try has left
             pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         yield [-1, len(pages)]
 

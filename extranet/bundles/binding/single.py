@@ -22,5 +22,6 @@ def mark(path: str, text: str, out: str) -> str:
         for page, box in zip(pdf.pages, source.boxes, strict=True):
             stamper.stamp(page, box, "", tagged=True, marked=True)
         with Path(out).open("r+b") as file:  # it is there already, readable to its owner alone
+            file.truncate()  # of what an earlier try has left
             pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return ""

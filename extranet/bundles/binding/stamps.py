@@ -14,8 +14,8 @@ from extranet.bundles.binding.sources import Box
 from intranet.pdf.typesetting import typeset
 
 SIZE, FROM_EDGE, AROUND = 8.0, 14.0, 3.0  # points
-# Of Helvetica, in thousandths of the size: digits, and the letters of "Sida … av …".
-WIDTHS = {"S": 667, "i": 222, "d": 556, "a": 556, "v": 500, " ": 278}
+WORDS_WIDTH, DIGIT_WIDTH = 3.891, 0.556
+"""Of Helvetica, in sizes of the type: "Sida  av " with its spaces, and any digit."""
 FONT = Name("/BundleFont")
 MARK_SOURCE = Path(__file__).with_name("mark.typ")
 A4 = (595.28, 841.89)
@@ -48,8 +48,9 @@ class Stamper:
         self._before_untagged = Stream(self.pdf, b"q\n/P <</MCID 0>> BDC\n")
 
     def stamp(self, page: pikepdf.Page, box: Box, number: str, *, tagged: bool, marked: bool) -> None:
-        """`number` as it is to be read, or nothing. What is written is no part of what the page says (Artifact).
+        """`number` as it is to be read ("Sida 7 av 40"), or nothing.
 
+        What is written is no part of what the page says (Artifact).
         A page that is not `tagged` becomes one marked sequence, with the number 0, that a tag can name.
         """
         drawn = [_placed(box)]
@@ -110,7 +111,7 @@ def _placed(box: Box) -> str:
 
 
 def _number(box: Box, number: str) -> str:
-    width = sum(WIDTHS.get(letter, 556) for letter in number) / 1000 * SIZE
+    width = (WORDS_WIDTH + DIGIT_WIDTH * sum(map(len, number.split()[1::2]))) * SIZE
     x, y = box.width - FROM_EDGE - width, FROM_EDGE
     ground = f"{x - AROUND:.2f} {y - AROUND:.2f} {width + 2 * AROUND:.2f} {SIZE + AROUND + 1:.2f} re f"
     return f"q 1 g {ground} 0.25 g BT {FONT} {SIZE:g} Tf {x:.2f} {y:.2f} Td ({number}) Tj ET Q"
