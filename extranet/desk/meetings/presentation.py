@@ -139,7 +139,8 @@ def agenda(rights: Rights, meeting: Meeting) -> list[AgendaRow]:
         item.meeting = meeting
     changeable = set(desk.items(rights, every).values_list("pk", flat=True))
     lying = placements.visible_to(rights, Placement.objects.filter(item__meeting=meeting))
-    newest = lying.filter(withdrawn_at__isnull=True, replaced_by__isnull=True)
+    newer = Placement.objects.filter(replaces=OuterRef("pk"), withdrawn_at__isnull=True)
+    newest = lying.filter(~Exists(newer), withdrawn_at__isnull=True)
     papers = dict(newest.order_by().values("item").annotate(n=Count("pk")).values_list("item", "n"))
     waiting = dict(
         newest.filter(published_at__isnull=True)
