@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 MEMBER, CHAIR, SECRETARY, REGISTRATOR = "lars.bergstrom", "tora.kvarnholt", "eva.sandin", "reza.hosseini"
 BODY = "kommunstyrelsen"
@@ -45,20 +44,45 @@ def _paper() -> dict[str, object]:
     return {"pk": placements.open_to(rights, on_it)[0].pk}
 
 
-def _next_draft() -> Any:
+def _draft() -> dict[str, object]:
     from extranet.meetings.models import Meeting
 
-    drafts = Meeting.objects.filter(body__slug=BODY, state=Meeting.State.DRAFT)
-    return drafts.order_by("starts", "pk")[0]
-
-
-def _draft() -> dict[str, object]:
-    return {"pk": _next_draft().pk}
+    mine = {"body__mandates__person__username": SECRETARY, "body__mandates__role__code": "sekreterare"}
+    theirs = Meeting.objects.filter(**mine)
+    return {"pk": theirs.filter(state=Meeting.State.DRAFT).order_by("starts", "pk")[0].pk}
 
 
 def _draft_item() -> dict[str, object]:
-    waiting = _next_draft().items.filter(matter__isnull=False)
+    from extranet.meetings.models import AgendaItem
+
+    waiting = AgendaItem.objects.filter(meeting__in=[_draft()["pk"]], matter__isnull=False)
     return {"pk": waiting.order_by("order")[0].pk}
+
+
+def _placed(*, sent: bool, secret: bool = False) -> dict[str, object]:
+    """A paper that the secretary may change, of those that have been sent or those that have not."""
+    from extranet.access import desk, placements
+    from extranet.access.rights import rights_of
+    from extranet.placements.models import Placement
+    from extranet.secrecy.models import secret_placement
+    from intranet.access.viewer import viewer_of
+    from intranet.people.models import Person
+
+    rights = rights_of(viewer_of(Person.objects.get(username=SECRETARY)))
+    among = Placement.objects.filter(published_at__isnull=not sent, replaced_by__isnull=True)
+    among = among.filter(secret_placement()) if secret else among
+    theirs = placements.visible_to(rights, desk.placements(rights, among))
+    return {"pk": theirs.order_by("-item__meeting__starts", "pk")[0].pk}
+
+
+def _sent() -> dict[str, object]:
+    """The next meeting of the secretary's whose summons has been sent."""
+    from extranet.meetings.models import Meeting
+
+    theirs = Meeting.objects.filter(
+        body__mandates__person__username=SECRETARY, body__mandates__role__code="sekreterare"
+    )
+    return {"pk": theirs.filter(state=Meeting.State.SUMMONED).order_by("starts", "pk")[0].pk}
 
 
 AT_DESK: dict[str, Callable[[], dict[str, object]]] = {
