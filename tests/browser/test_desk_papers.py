@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.addresses import Example
 from tests.browser.extranet_addresses import SECRETARY
@@ -33,7 +34,7 @@ def page(eva: Reader, examples: dict[str, Example]) -> Iterator[Page]:
     assert not eva.errors
 
 
-def choose(page: Page, *files: dict[str, object]) -> None:
+def choose(page: Page, *files: dict[str, object] | Path) -> None:
     page.get_by_label("Filerna innehåller inga säkerhetsskyddsklassificerade uppgifter.").check()
     page.get_by_label("Filer", exact=True).set_input_files(list(files))
     page.get_by_role("button", name="Lägg in filerna").click()
@@ -73,25 +74,31 @@ def test_files_go_on_after_the_line_was_cut(page: Page):
     expect(row).to_have_count(0)
 
 
-def test_a_broken_off_file_is_gone_on_with_when_it_is_chosen_again(page: Page):
-    page.route(
-        UPLOADS,
-        lambda route: (
-            route.abort() if route.request.headers.get("upload-offset", "0") != "0" else route.continue_()
-        ),
-    )
-    file = pdf(2, 2 * PIECE)
+def test_a_broken_off_file_is_gone_on_with_when_it_is_chosen_again(page: Page, tmp_path: Path):
+    file = tmp_path / "02 Bilaga 2.pdf"
+    file.write_bytes(pdf(2, 2 * PIECE)["buffer"])
+    page.route(UPLOADS, lambda route: route.abort() if began(route.request) else route.continue_())
     choose(page, file)
-    row = page.locator(".arrival").filter(has_text="02 Bilaga 2.pdf")
+    row = page.locator(".arrival").filter(has_text=file.name)
     expect(row).to_have_attribute("data-state", "cut")
-    page.unroute_all()
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
+    page.unroute_all()
     expect(row).to_have_attribute("data-state", "coming")
     expect(row).to_contain_text("Välj samma fil igen, så fortsätter den där.")
-    expect(row.get_by_role("progressbar")).to_have_attribute("value", "50")
+    expect(row.get_by_role("progressbar")).to_have_attribute("value", "49")
+    sent: list[bool] = []
+    page.on("request", lambda request: sent.append(began(request)) if request.method == "PATCH" else None)
+    choose(page, file)
+    expect(row).to_have_attribute("data-state", "ready")
+    assert sent[0], "it began anew"
     row.get_by_role("button", name=re.compile("Kasta")).click()
-    expect(page.get_by_text("Filen är bortkastad.")).to_be_visible()
+    expect(row).to_have_count(0)
+
+
+def began(request: Request) -> bool:
+    """Whether a piece is not the first of its file."""
+    return request.headers.get("upload-offset", "0") != "0"
 
 
 def test_what_is_not_confirmed_or_no_document_is_said_beside_it(page: Page):

@@ -501,4 +501,4 @@ def test_the_page_of_papers_costs_as_much_however_many_there_are(desk, django_as
         for _ in range(3):
             desk.paper(item=item)
     assert queries() == few
-    assert few <= 30
+    assert few <= 20
