@@ -16,6 +16,7 @@ class ExtranetConfig(AppConfig):
         from extranet.feed import revisions
         from extranet.indexing import moments, plugging
         from extranet.notes import checks, state  # noqa: F401  (checks registers its own)
+        from extranet.offline import wiping
         from extranet.oversight.kinds import register as register_oversight
         from extranet.papers import orphans
         from extranet.papers.triggers import VERSIONS
@@ -30,6 +31,7 @@ class ExtranetConfig(AppConfig):
         register_mandate_source(standings)
         register_oversight()
         menu.register()
+        wiping.connect()
         plugging.register()
         clock.register("extranet.texts", texts.queue_if_waiting)
         readiness.register("papers", texts.state)

@@ -8,6 +8,7 @@ from extranet.reading.summons import summons_file
 urlpatterns = [
     path("", include("extranet.attendance.urls")),
     path("", include("extranet.delivery.urls")),
+    path("", include("extranet.offline.urls")),
     path("", include("extranet.oversight.urls")),
     path("", include("extranet.desk.urls")),
     path("", include("extranet.feed.urls")),

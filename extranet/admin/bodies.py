@@ -54,8 +54,18 @@ SENTENCES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "Vilka handlingar får läsarens namn och tid som vattenstämpel?",
         [("none", "Inga"), ("secret", "De sekretessbelagda"), ("all", "Alla")],
     ),
+    "offline": (
+        "Vilka handlingar får sparas på läsarens enhet?",
+        [
+            ("none", "Inga"),
+            ("open", "De som inte är sekretessbelagda"),
+            ("all", "Alla. De sekretessbelagda finns kvar bara så länge läsarens upplåsning gäller"),
+        ],
+    ),
 }
+OFFLINE_DAYS = "Hur många dagar går en sparad kopia att läsa utan kontakt?"
 SUMMONS_DAYS = "Hur många dagar före sammanträdet ska kallelsen senast skickas?"
+NOT_KEPT = "Handlingar med vattenstämpel sparas inte på enheter. Ändra det ena eller det andra."
 SLUG_HELP = "Sista delen av organets adress, t.ex. socialnamnden."
 
 
@@ -73,6 +83,14 @@ class BodyForm(WagtailAdminModelForm):
                 required=choices[0] != AS_LAW,
                 initial=first.initial,
             )
+
+    def clean(self) -> dict[str, Any]:
+        """What a body marks with the reader's name is kept on no device: the choices may not say otherwise."""
+        data: dict[str, Any] = super().clean()
+        marked, kept = data.get("watermark"), data.get("offline")
+        if (marked == "all" and kept in ("open", "all")) or (marked == "secret" and kept == "all"):
+            self.add_error("offline", NOT_KEPT)
+        return data
 
 
 def _rules(heading: str, *names: str, more: Sequence[FieldPanel] = ()) -> MultiFieldPanel:
@@ -116,6 +134,13 @@ PANELS = [
     ),
     _rules("Sekretess och jäv", "substitutes_read_secret", "recusal_hides"),
     _rules("Kopior", "watermark"),
+    MultiFieldPanel(
+        [
+            FieldPanel("offline", heading=SENTENCES["offline"][0]),
+            FieldPanel("offline_days", heading=OFFLINE_DAYS),
+        ],
+        heading="Kopior på läsarens enhet",
+    ),
 ]
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.urls import reverse
 from extranet.access import items
 from extranet.access.rights import Rights
 from extranet.meetings.models import AgendaItem, Meeting
+from extranet.meetings.numbering import is_without_gaps
 from extranet.placements.models import Placement
 from extranet.reading.papers import PaperRow, rows
 
@@ -122,12 +122,6 @@ def _rows(
         )
         for item in shown
     ]
-
-
-def is_without_gaps(numbers: Sequence[int | None]) -> bool:
-    """Whether numbers run from one, each the next; items without a number stand between them as they like."""
-    given = [0, *(number for number in numbers if number is not None)]
-    return all(after == before + 1 for before, after in pairwise(given))
 
 
 def _papers(

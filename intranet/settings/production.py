@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "extranet.offline.wiping.WipingMiddleware",
     "intranet.access.middleware.ViewerMiddleware",
     "intranet.pages.sites.SiteMiddleware",
     "intranet.signon.middleware.SignOnMiddleware",
@@ -220,6 +221,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
+        "worker-src": ["'self'"],  # one: what is kept of meetings on devices
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'self'"],

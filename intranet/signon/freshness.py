@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -37,6 +38,15 @@ def is_fresh(request: HttpRequest) -> bool:
         return False
     now = time.time()
     return any(0 <= now - moment <= settings.STEP_UP_MINUTES * 60 for moment in _proved(request))
+
+
+def fresh_until(request: HttpRequest) -> datetime | None:
+    """Until when `is_fresh` holds if nothing is proved again; None if it does not hold now."""
+    if not is_fresh(request):
+        return None
+    now = time.time()
+    latest = max(moment for moment in _proved(request) if moment <= now)
+    return datetime.fromtimestamp(latest + settings.STEP_UP_MINUTES * 60, tz=UTC)
 
 
 def _proved(request: HttpRequest) -> Iterator[float]:

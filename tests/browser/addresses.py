@@ -29,6 +29,8 @@ NOT_PAGES = {
     "calendar_feed",
     # lead on to what they are about, unless something is to be mended
     *("item_notes", "paper_notes", "notes_hidden"),
+    # what devices ask for; the page where one is emptied from afar is looked at by test_offline
+    *("offline_worker", "offline_contact", "offline_keep", "offline_part", "offline_revoke"),
     # only take a form
     *("desk_add_files", "desk_uploads", "desk_upload", "desk_drop_upload", "desk_arrange_papers"),
     *("sign_in_persona", "tick_run", "notices_read", "notices_unread", "notice_reading"),

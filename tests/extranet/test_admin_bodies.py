@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from extranet.admin.bodies import SENTENCES, SUMMONS_DAYS
+from extranet.admin.bodies import NOT_KEPT, SENTENCES, SUMMONS_DAYS
 from extranet.bodies.models import Authority, Body, BodyRules
 from extranet.mandates.models import Audit, Party, Role
 from tests.extranet.admin_help import Town, day, text_of
@@ -38,6 +38,8 @@ def body_form(**fields: Any) -> dict[str, Any]:
         "recusal_hides": "unpublished",
         "summons_days": 7,
         "watermark": "secret",
+        "offline": "open",
+        "offline_days": 14,
         **fields,
     }
 
@@ -74,7 +76,7 @@ def test_an_administrator_makes_a_body_and_what_was_not_chosen_is_as_the_law_say
     council = body_form(slug="kf", kind=Body.Kind.COUNCIL)
     assert client.post(reverse("body_admin:add"), council).status_code == 302
     assert Body.objects.get(slug="kf").doors == "open"
-    changed = body_form(doors="closed", recusal_hides="all", summons_days=10, watermark="all")
+    changed = body_form(doors="closed", recusal_hides="all", summons_days=10, watermark="all", offline="none")
     assert client.post(reverse("body_admin:edit", args=[board.pk]), changed).status_code == 302
     board.refresh_from_db()
     assert (board.doors, board.recusal_hides, board.watermark) == ("closed", "all", "all")
@@ -89,7 +91,7 @@ def test_rules_are_sentences_and_what_is_wrong_is_said(town):
         assert all(words in asked for _value, words in choices)
     # What nothing obeys yet is not asked for.
     offered = {field.name for field in BodyRules._meta.get_fields() if f'name="{field.name}"' in asked}
-    assert offered == {*SENTENCES, "summons_days"}
+    assert offered == {*SENTENCES, "summons_days", "offline_days"}
     assert SUMMONS_DAYS in asked
     assert offered == {
         "doors",
@@ -98,11 +100,16 @@ def test_rules_are_sentences_and_what_is_wrong_is_said(town):
         "recusal_hides",
         "summons_days",
         "watermark",
+        "offline",
+        "offline_days",
     }
     for fields, words in (
         ({"kind": Body.Kind.COUNCIL, "doors": "closed"}, "5 kap. 42 § kommunallagen"),
         ({"active_from": day(2).isoformat(), "active_to": day(1).isoformat()}, "ligger före den första"),
         ({"slug": "socialnamnden"}, "finns redan"),
+        ({"offline_days": 91}, "90"),
+        ({"watermark": "all"}, NOT_KEPT),
+        ({"offline": "all"}, NOT_KEPT),
         ({"summons_days": 61}, "60"),
     ):
         said = text_of(client.post(reverse("body_admin:add"), body_form(name="Fritidsnämnden", **fields)))

@@ -17,6 +17,7 @@ from tests.leaks.routes_desk_papers import DESK_PAPERS
 from tests.leaks.routes_desk_sending import DESK_SENDING
 from tests.leaks.routes_extranet import EXTRANET
 from tests.leaks.routes_extranet_attendance import ATTENDANCE
+from tests.leaks.routes_offline import OFFLINE
 from tests.leaks.routes_feed import FEED
 from tests.leaks.routes_notes import NOTES
 from tests.leaks.routes_oversight import OVERSIGHT
@@ -264,6 +265,7 @@ VERDICTS: dict[str, Verdict] = {
     **EXTRANET,
     **BUNDLES,
     **ATTENDANCE,
+    **OFFLINE,
     **OVERSIGHT,
     **FEED,
     **NOTES,

@@ -29,6 +29,7 @@ from tests.leaks.routes_desk_sending import ROUTES as DESK_SENDING
 from tests.leaks.routes_extranet import ROUTES as READING
 from tests.leaks.routes_extranet import Address
 from tests.leaks.routes_extranet_attendance import ROUTES as ATTENDING
+from tests.leaks.routes_offline import ROUTES as KEEPING
 from tests.leaks.routes_feed import ROUTES as FEED
 from tests.leaks.routes_notes import ROUTES as NOTES
 from tests.leaks.test_matrix import OTHERWISE, Faults
@@ -37,6 +38,7 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = {
     **READING,
+    **KEEPING,
     **BUNDLES,
     **NOTES,
     **FEED,
