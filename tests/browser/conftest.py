@@ -107,7 +107,11 @@ def at_browser(browser: Browser, site: Site, signed_in: Callable[[str], dict]) -
             **options,
         )
         try:
-            yield Reader(context, site)
+            person = Reader(context, site)
+            yield person
+            # What is still on its way has nobody to tell of it.
+            person.page.unroute_all(behavior="ignoreErrors")
+            context.unroute_all(behavior="ignoreErrors")
         finally:
             context.close()
 

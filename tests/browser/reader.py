@@ -19,7 +19,7 @@ from playwright.sync_api import (
 from tests.browser.site import Site
 
 PASSWORD = "kompass-demo-2026"
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that anything may take on a busy machine; nothing waits longer than it must."""
 PHONE = 390
 """Pixels that a telephone is wide."""

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60
+PATIENCE = 180
 """Seconds that a site gets to answer or to end."""
 NOT_OURS = ("DATABASE_URL", "SEARCH_ENGINE", "CACHE_URL", "DEBUG", "SITE_URL", "DATA_DIR")
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.site import manage
+from tests.browser.site import PATIENCE, manage
 
 WORD = "nödvattentankar"
 TITLE = "Krisberedskapsplan för Kompassköping"
@@ -53,6 +53,7 @@ def test_the_text_of_the_page_is_read_without_a_pdf_reader(reader):
     place = page.locator("#sida-12")
     expect(place.get_by_role("heading", name="Sida 12")).to_be_attached()
     expect(place).to_contain_text(WORD)
+    page.wait_for_load_state("load")  # the style sheets, before anything is measured
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert amina.errors == []
 
@@ -78,6 +79,7 @@ def test_a_document_is_found_in_the_list_on_a_phone(reader):
     row = page.locator(".rows li")
     expect(row).to_contain_text("PDF · 14 sidor")
     expect(row).to_contain_text("Säkerhet och beredskap")
+    page.wait_for_load_state("load")
     # All of the row leads to the document; what stands alone is as high as a finger.
     for target in page.locator(".rows li, .chosen a, .list-head a, .filters button, .side a").all():
         assert target.bounding_box()["height"] >= 44, target.inner_text()
@@ -160,7 +162,7 @@ def test_what_an_editor_uploads_from_a_page_lies_with_employees(reader):
 @pytest.fixture(scope="module", autouse=True)
 def _everything_is_read(site):
     """The demo's files are read by the worker of the site; a site that was prepared has had that done."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while manage(site.data, "shell", "-v", "0", "-c", UNREAD).strip().splitlines()[-1] != "0":
         assert time.monotonic() < until, "the files are not read"
 

@@ -26,9 +26,9 @@ def test_progress_is_shown_without_loading_the_page_again(site, reader):
     expect(page.get_by_text("Sidor: 30 av 120")).to_be_visible()
     page.evaluate("window.sameDocument = true")
     set_job(site, "RUNNING", "Sidor", 90)
-    expect(page.get_by_text("Sidor: 90 av 120")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Sidor: 90 av 120")).to_be_visible()
     set_job(site, "DONE", "Allt är inläst", 120)
-    expect(page.get_by_text("Allt är inläst")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Allt är inläst")).to_be_visible()
     assert page.evaluate("window.sameDocument") is True
-    assert page.locator("[hx-get]").count() == 0
+    expect(page.locator("[hx-get]")).to_have_count(0)
     assert editor.errors == []

@@ -46,7 +46,7 @@ def test_signing_out_leaves_nothing_behind_the_back_button(reader):
     page.get_by_role("banner").locator("summary").click()
     page.get_by_role("link", name="Logga ut").click()
     page.get_by_role("main").get_by_role("button", name="Logga ut").click()
-    expect(page).to_have_url(re.compile("/konto/logga-in/"))
+    page.wait_for_url(re.compile("/konto/logga-in/"))
 
     page.go_back()
     page.go_back()
