@@ -119,7 +119,7 @@ PANELS = [
         ],
         heading="Organet",
     ),
-    # The rules on summonses, attestation and copies come to be chosen with what obeys them.
+    # The rules on attestation come to be chosen with what obeys them.
     _rules(
         "Sammanträden",
         "doors",

@@ -17,9 +17,9 @@ from tests.leaks.routes_desk_papers import DESK_PAPERS
 from tests.leaks.routes_desk_sending import DESK_SENDING
 from tests.leaks.routes_extranet import EXTRANET
 from tests.leaks.routes_extranet_attendance import ATTENDANCE
-from tests.leaks.routes_offline import OFFLINE
 from tests.leaks.routes_feed import FEED
 from tests.leaks.routes_notes import NOTES
+from tests.leaks.routes_offline import OFFLINE
 from tests.leaks.routes_oversight import OVERSIGHT
 from tests.leaks.routes_runs import RUNS
 from tests.leaks.routes_signon import SECOND_FACTORS
@@ -271,8 +271,8 @@ VERDICTS: dict[str, Verdict] = {
     **NOTES,
     **DELIVERY,
     **DESK_MEETINGS,
-    **DESK_SENDING,
     **DESK_PAPERS,
+    **DESK_SENDING,
     **SECOND_FACTORS,
     "wagtailcore_authenticate_with_password": Verdict(password_visits, why="asks for a password"),
     "wagtail_serve": Verdict(page_visits, LINKED | FILES | {COMING, PERSON}),

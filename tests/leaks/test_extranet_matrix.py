@@ -29,9 +29,9 @@ from tests.leaks.routes_desk_sending import ROUTES as DESK_SENDING
 from tests.leaks.routes_extranet import ROUTES as READING
 from tests.leaks.routes_extranet import Address
 from tests.leaks.routes_extranet_attendance import ROUTES as ATTENDING
-from tests.leaks.routes_offline import ROUTES as KEEPING
 from tests.leaks.routes_feed import ROUTES as FEED
 from tests.leaks.routes_notes import ROUTES as NOTES
+from tests.leaks.routes_offline import ROUTES as KEEPING
 from tests.leaks.test_matrix import OTHERWISE, Faults
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +45,8 @@ ROUTES = {
     **ATTENDING,
     **DELIVERY,
     **DESK_MEETINGS,
-    **DESK_SENDING,
     **DESK_PAPERS,
+    **DESK_SENDING,
 }
 
 MEMBER, FRESH = "x member", "x fresh member"
