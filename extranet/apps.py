@@ -13,6 +13,7 @@ class ExtranetConfig(AppConfig):
         from extranet.access.standing import standings
         from extranet.attendance import calling, kinds
         from extranet.bundles import tasks as bundles
+        from extranet.delivery import forgetting
         from extranet.feed import revisions
         from extranet.indexing import moments, plugging
         from extranet.notes import checks, state  # noqa: F401  (checks registers its own)
@@ -51,5 +52,6 @@ class ExtranetConfig(AppConfig):
             in_batches=True,
         )
         daily.register("extranet.papers", orphans.sweep, in_batches=True)
+        daily.register("extranet.delivery", forgetting.forget)
         daily.register("extranet.uploads", lambda _last, _today: arriving.forget_old(timezone.now()))
         post_migrate.connect(VERSIONS.look_after, sender=self, dispatch_uid="extranet.versions")

@@ -12,6 +12,8 @@ from extranet.delivery.models import POSTAL_CODE, Way
 from intranet.people.models import Person
 
 MOST_SHEETS = 20_000
+NEEDED = ("street", "postal_code", "town")
+"""Of an address, where papers are to be posted to it."""
 
 
 class ChoiceForm(forms.Form):
@@ -30,28 +32,31 @@ class ChoiceForm(forms.Form):
     street = forms.CharField(
         label=_("Gatuadress, box eller motsvarande"),
         max_length=80,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+        error_messages={"required": _("Skriv gatuadressen som handlingarna ska skickas till.")},
     )
     postal_code = forms.CharField(
         label=_("Postnummer"),
         max_length=12,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Skriv postnumret.")},
     )
     town = forms.CharField(
         label=_("Postort"),
         max_length=40,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        error_messages={"required": _("Skriv postorten.")},
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks_address = not person.protected
         if not self.asks_address:
-            for name in ("care_of", "street", "postal_code", "town"):
+            for name in ("care_of", *NEEDED):
                 del self.fields[name]
+        elif self.is_bound and self.data.get(self.add_prefix("way")) != Way.PAPER:
+            for name in NEEDED:
+                self.fields[name].required = False
 
     def clean_postal_code(self) -> str:
         figures = "".join(self.cleaned_data["postal_code"].split())
@@ -60,18 +65,6 @@ class ChoiceForm(forms.Form):
         code = f"{figures[:3]} {figures[3:]}"
         POSTAL_CODE(code)
         return code
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.asks_address and cleaned.get("way") == Way.PAPER:
-            for name, text in (
-                ("street", _("Skriv gatuadressen som handlingarna ska skickas till.")),
-                ("postal_code", _("Skriv postnumret.")),
-                ("town", _("Skriv postorten.")),
-            ):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, text)
-        return cleaned
 
     @property
     def address(self) -> Address:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from extranet.demo import seats
+from extranet.demo import delivering, seats
 from extranet.demo.filing import SOURCE
 from extranet.demo.planning import meetings
 from extranet.demo.staging import Stage
@@ -44,6 +44,7 @@ def load_meetings(progress: Progress, weeks: int = WHOLE) -> int:
             stage.put(meeting)
         progress.advance()
     progress.end()
+    delivering.load()
     return len(missing)
 
 

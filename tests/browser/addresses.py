@@ -26,7 +26,7 @@ NOT_PAGES = {
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
     *("document_by_id", "document_version", "paper_file"),
     *("summons_file", "desk_proof_file"),
-    "calendar_feed",
+    *("calendar_feed", "desk_addresses_csv"),
     # lead on to what they are about, unless something is to be mended
     *("item_notes", "paper_notes", "notes_hidden"),
     # what devices ask for; the page where one is emptied from afar is looked at by test_offline

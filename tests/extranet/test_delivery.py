@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from extranet.delivery.choosing import NO_ADDRESS, Address, choice_of, choose, way_of
+from extranet.delivery.forgetting import LEFT, forget
 from extranet.delivery.models import DeliveryChoice, Way
 from tests.factories import make_elected, make_person
 
@@ -85,3 +88,19 @@ def test_who_has_no_mandate_has_nothing_to_choose(client):
     assert client.get(reverse("delivery")).status_code == 404
     assert client.post(reverse("delivery"), {"way": "digital"}).status_code == 404
     assert not DeliveryChoice.objects.exists()
+
+
+def test_an_address_that_nobody_may_use_any_more_is_forgotten():
+    seated, hidden, left = (make_elected(name) for name in ("sittande", "skyddad", "slutat"))
+    for person in (seated, hidden, left):
+        choose(person, Way.PAPER, HOME, timezone.now())
+    type(hidden).objects.filter(pk=hidden.pk).update(protected=True)
+    today = timezone.localdate()
+    left.mandates.update(end=today - LEFT)
+    assert forget(None, today) == 1
+    assert choice_of(seated) == (Way.PAPER, HOME)
+    assert DeliveryChoice.objects.get(person=hidden).street == ""
+    assert choice_of(left) == (Way.PAPER, HOME)
+    assert forget(None, today + timedelta(days=1)) == 1
+    assert choice_of(left) == (Way.DIGITAL, NO_ADDRESS)
+    assert forget(None, today) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from io import StringIO
 
@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.delivery.choosing import NO_ADDRESS, Address, choose
+from extranet.delivery.choosing import NO_ADDRESS, Address, choose, way_of
 from extranet.delivery.models import DeliveryChoice, Printing, Way
+from extranet.demo import delivering
 from extranet.exceptions.models import Recusal
 from extranet.meetings.models import Meeting, Serving
 from extranet.placements.models import Placement
@@ -323,3 +324,17 @@ def test_an_address_is_asked_only_where_the_post_needs_one(body):
     person = on_paper(body)
     choose(person, Way.DIGITAL, NO_ADDRESS, timezone.now())
     assert not DeliveryChoice.objects.exclude(street="").exists()
+
+
+def test_in_the_demo_less_is_printed_each_half_year(body):
+    make_member(body, "sekreterare", start=date(2020, 1, 1))
+    members = [make_member(body, start=date(2020, 1, 1)) for _ in range(8)]
+    now = timezone.now()
+    old, new = (
+        make_meeting(body, now - timedelta(days=days), state=Meeting.State.HELD) for days in (700, 20)
+    )
+    make_meeting(body, now - timedelta(days=10))  # a draft that was never sent
+    assert delivering.load() == old.printings.count() + new.printings.count()
+    assert old.printings.count() > new.printings.count() > 0
+    assert delivering.load() == 0
+    assert Way.PAPER in way_of([member.pk for member in members]).values()
