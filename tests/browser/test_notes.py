@@ -79,7 +79,7 @@ def test_what_was_typed_when_the_session_had_ended_is_there_after_the_log_in(rea
     page = someone.visit(examples["agenda_item"].path)
     someone.context.clear_cookies(name=re.compile("session"))
     write(page, "Skrivet i natt")
-    expect(page.get_by_role("main")).to_contain_text("Det du skrev är kvar")
+    expect(page.locator("body")).to_contain_text("Det du skrev är kvar")
     page.get_by_label("Användarnamn").fill(MEMBER)
     page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Logga in").click()
