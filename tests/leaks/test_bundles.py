@@ -27,8 +27,17 @@ pytestmark = pytest.mark.django_db
 WITHOUT_SECRETS = IN_THE_ZIP - {secret.SECRET_FILE}
 WAITING = frozenset({secret.UNPUBLISHED, secret.COMING_VERSION})
 """What who prepares it has in theirs."""
-SECRETS = frozenset({secret.SECRET_FILE, secret.SECRET_NAME, secret.SECRET_TITLE})
-BOOK = frozenset(secret.READERS) - {secret.REPLACED, secret.WITHDRAWN_PAPER, secret.ELSEWHERE} - SECRETS
+BOOK = WAITING | {
+    secret.PLACE,
+    secret.ITEM,
+    secret.PAPER,
+    secret.SECRET_NEUTRAL,
+    secret.ANNEX,
+    secret.STAFF,
+    secret.RECUSED_NEUTRAL,
+    secret.RECUSED_ITEM,
+    secret.PUBLIC_PAPER,
+}
 """What stands in a combined PDF of the meeting: titles, or neutral ones, and names of papers."""
 
 
