@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.reader import PATIENCE, wait_until_served
-from tests.browser.test_publishing import LISTING
+from tests.browser.test_publishing import EDITED, LISTING
 from tests.home import odt_files
 from tests.home.word_files import bold, cell, drawing, item, p, png, run, table, word
 
@@ -49,6 +49,7 @@ def send_in(page, files):
 
 def approve(page, title):
     page.get_by_role("main").get_by_role("link", name=title).first.click()
+    page.wait_for_url(EDITED)
     page.get_by_role("button", name="Fler åtgärder").click()
     page.locator("button[data-workflow-action-name=approve]:not([data-launch-modal=true])").first.click()
     expect(page).to_have_url(LISTING)
@@ -67,6 +68,7 @@ def test_a_word_file_is_brought_in_and_published(reader, files):
 
     # Side by side, with what is unsure on both.
     expect(page.get_by_label("Filens stycken")).to_contain_text("Fet rad tolkad som rubrik.")
+    page.wait_for_load_state("load")
     result = page.frame_locator("iframe[title='Så blir sidan']")
     expect(result.get_by_role("heading", level=1)).to_contain_text(TITLE)
     expect(result.get_by_text("Anmäl skador genast.")).to_be_visible()
@@ -119,8 +121,11 @@ def test_an_opendocument_text_is_looked_at_on_a_phone(reader):
     page.get_by_role("button", name="Läs in").click()
     link = page.get_by_role("link", name="cyklar.odt", exact=True)
     expect(link).to_be_visible(timeout=2 * PATIENCE)
+    page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     link.click()
+    expect(page.get_by_label("Filens stycken")).to_be_visible()
+    page.wait_for_load_state("load")  # the script that brings the page into view
     page.get_by_role("link", name=re.compile("^Visa på sidan: Senast")).click()
     mark = page.frame_locator("iframe[title='Så blir sidan']").locator("mark.unsure")
     expect(mark).to_be_in_viewport()
@@ -150,9 +155,11 @@ def test_the_pages_have_nothing_that_axe_finds(reader, files):
     page.get_by_role("button", name="Läs in").click()
     row = page.get_by_role("row").filter(has_text="takbox.docx").filter(has_text="Behöver granskas").first
     expect(row).to_be_visible(timeout=2 * PATIENCE)
+    page.wait_for_load_state("load")
     faults["list"] = Axe().run(page, context="main").response["violations"]
     row.get_by_role("link", name="takbox.docx", exact=True).click()
     expect(page.get_by_label("Filens stycken")).to_be_visible()
+    page.wait_for_load_state("load")
     faults["review"] = Axe().run(page, context="main", options={"iframes": False}).response["violations"]
     found = {
         name: [(one["id"], [n["target"] for n in one["nodes"]]) for one in list_]

@@ -47,6 +47,7 @@ class Device:
 def look_at(page: Page, name: str) -> None:
     """Pictures of a page in both widths and in the dark; axe finds nothing and nothing is wider than the page."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("load")
     for width in (1280, PHONE, 320):
         page.set_viewport_size(viewport(width))
         for scheme in ("light", "dark"):
@@ -99,6 +100,7 @@ def test_passkey_from_nothing_to_what_one_wanted(told):
     expect(page.get_by_role("heading", level=1)).to_have_text("Du behöver ett extra skydd")
     look_at(page, "nothing-yet")
     page.get_by_role("link", name="Lägg till en passnyckel").click()
+    expect(page.get_by_label("Lösenord")).to_be_visible()
     look_at(page, "password")
     give_password(page)
 
@@ -132,6 +134,7 @@ def test_passkey_from_nothing_to_what_one_wanted(told):
     expect(page.get_by_role("main")).to_contain_text("Surfplattan")
     look_at(page, "mine")
     page.get_by_role("link", name="Byt namn").click()
+    expect(page.get_by_label("Namn på passnyckeln")).to_be_visible()
     look_at(page, "rename")
     page.get_by_label("Namn på passnyckeln").fill("Min platta")
     page.get_by_role("button", name="Spara namnet").click()
@@ -147,8 +150,10 @@ def test_passkey_from_nothing_to_what_one_wanted(told):
 
     page.goto(f"{MINE}koder/nya/")
     page.get_by_role("button", name="Använd passnyckel").click()
+    again = page.get_by_role("button", name="Skapa nya koder")
+    expect(again).to_be_visible()  # the device is asked first
     look_at(page, "new-codes")
-    page.get_by_role("button", name="Skapa nya koder").click()
+    again.click()
     expect(page.locator(".codes li")).to_have_count(10)
     page.goto(MINE)
     page.get_by_role("link", name="Ta bort").click()
@@ -208,6 +213,7 @@ def test_app_seen_with_script(told):
     secret = page.locator(".key").inner_text()
     page.get_by_label("Koden som appen visar").fill("000000")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Det stämmer inte.")
     look_at(page, "app-refused")
     page.get_by_label("Koden som appen visar").fill(code_of(secret, time.time()))
     page.keyboard.press("Enter")
@@ -217,6 +223,7 @@ def test_app_seen_with_script(told):
     page.goto(MINE)
     look_at(page, "mine-app")
     page.get_by_role("link", name="Ta bort appen").click()
+    expect(page.get_by_role("link", name="Behåll den")).to_be_visible()
     look_at(page, "app-remove")
     page.get_by_role("link", name="Behåll den").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Extra skydd")

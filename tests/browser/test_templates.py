@@ -167,7 +167,7 @@ def test_skip_link_comes_first_and_leads_to_the_content(reader):
     expect(link).to_be_in_viewport()
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "innehall"
+    expect(page.locator("#innehall")).to_be_focused()
 
 
 def test_account_menu_opens_and_closes_by_keyboard(reader):

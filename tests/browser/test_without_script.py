@@ -20,11 +20,13 @@ def test_sign_in_search_filter_and_read(amina):
 
     page.get_by_role("banner").locator("input[name=q]").fill("sjuk")
     page.get_by_role("banner").get_by_role("button", name="Sök").click()
+    page.wait_for_url(re.compile(r"/sok/\?"))
     total = page.get_by_role("heading", level=1).inner_text()
     form = page.get_by_role("search", name="Filtrera träffarna")
     form.get_by_role("checkbox").first.check()
     form.get_by_role("button", name="Visa träffar").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(total)
+    page.wait_for_load_state("load")
 
     title = page.locator(".hit h2").first.inner_text()
     page.locator(".hit h2 a").first.click()
