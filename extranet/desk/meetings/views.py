@@ -84,8 +84,10 @@ def _move(request: ViewerRequest, rights: Rights, meeting: Meeting) -> HttpRespo
         messages.warning(request, _("Ärendet finns inte på dagordningen längre."))
     else:
         messages.success(request, _("Ärendet står nu på plats %(place)s.") % {"place": place})
-    way = to if to in (UP, DOWN) else "plats"
-    return redirect(f"{where}?flyttat={item.pk}&med={way}#arende-{item.pk}")
+    if to in (UP, DOWN):
+        # No fragment: with one, a browser does not give the arrow its focus back.
+        return redirect(f"{where}?flyttat={item.pk}&med={to}")
+    return redirect(f"{where}#arende-{item.pk}")
 
 
 def _is_number(text: str) -> bool:
