@@ -188,6 +188,14 @@ def test_nor_may_they_pass_over_what_is_found_there(board, secretary):
     assert "Någon annan får rätta det" in said(secretary.get(address("desk_send", board)))
     secretary.post(address("desk_send", board), sent)
     assert not Override.objects.exists()
+    other = make_member(board.body, "sekreterare")
+    Override.objects.create(
+        meeting=board.meeting, check_code="emptiness", key=key, reason="Om Anders", by=other
+    )
+    page = said(secretary.get(address("desk_send", board)))
+    assert "Om Anders" not in page
+    secretary.post(address("desk_send", board), {"ta-tillbaka": key})
+    assert Override.objects.exists()
 
 
 def test_a_finding_is_passed_over_with_a_reason_and_nothing_typed_is_lost(board, secretary):

@@ -34,11 +34,11 @@ def desk_send(request: ViewerRequest, pk: int) -> HttpResponse:
     """What the checks have found; what is passed over is kept with who, when and why."""
     rights = rights_of(request.viewer, fresh=is_fresh(request))
     meeting = meeting_at_desk(rights, pk)
+    state = state_of(rights, meeting)
     if request.method == "POST" and TAKE_BACK in request.POST:
-        kept = Override.objects.filter(meeting=meeting, summons=None, addition=None)
+        kept = Override.objects.filter(meeting=meeting, summons=None, addition=None, key__in=_passed(state))
         kept.filter(key=request.POST[TAKE_BACK]).delete()
         return redirect("desk_send", meeting.pk)
-    state = state_of(rights, meeting)
     form = None
     if request.method == "POST":
         form = PassForm(request.POST, keys=_passable(state, request.POST.get(PASS, "")))
@@ -133,6 +133,12 @@ def _passable(state: State, check: str) -> list[str]:
         for told in outcome.stopping
         if outcome.check.code == check and told.finding.can_be_passed
     ]
+
+
+def _passed(state: State) -> list[str]:
+    """What has been passed over and is theirs to decide about."""
+    told = [told.finding for outcome in state.outcomes for told in outcome.passed_over]
+    return [finding.key for finding in told if finding.can_be_passed]
 
 
 def _pass_over(meeting: Meeting, by: int, check: str, said: dict[str, Any]) -> None:
