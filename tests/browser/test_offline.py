@@ -233,6 +233,9 @@ def test_signing_out_or_another_who_signs_in_leaves_nothing(reader, there):
     lars.visit("/sammantraden/enheter/")
     expect(page.get_by_role("main")).to_contain_text("den här enheten")
     look_at(page, "devices")
+    page.get_by_role("link", name="Ta bort på distans").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ta bort på distans")
+    look_at(page, "revoke")
     # Somebody else at the same browser, who finds the log-in because the session has ended.
     kept = [each for each in lars.context.cookies() if "session" not in each["name"]]
     lars.context.clear_cookies()
