@@ -126,7 +126,7 @@ def _people(bodies: Bodies) -> dict[str, Person]:
         "x recused member": sits("recused"),
         "x member of another body": sits("other", where=elsewhere),
         "x mandate ended": sits("ended", end=today - day),
-        "x mandate to start": sits("starting", start=today + day),
+        "x mandate to start": sits("starting", start=today + 2 * day),
         "x auditor": sits("auditor", "revisor", auditors),
         "x secretary": sits("secretary", "sekreterare"),
         "x secretary of another body": sits("othersecretary", "sekreterare", elsewhere),
@@ -274,7 +274,7 @@ def _serve_and_except(bodies: Bodies) -> None:
         person=people["x superuser in break-glass"],
         body=bodies.body,
         reason="Brand",
-        expires=now + timedelta(hours=1),
+        expires=now + day,
     )
 
 
