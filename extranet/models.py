@@ -63,8 +63,8 @@ __all__ = [
     "Role",
     "Secrecy",
     "Serving",
-    "TemplateItem",
     "Summons",
+    "TemplateItem",
     "TextReading",
     "Upload",
 ]

@@ -54,7 +54,6 @@ class Bodies:
     people: dict[str, Person] = field(default_factory=dict)
     items: dict[str, AgendaItem] = field(default_factory=dict)
     papers: dict[str, Placement] = field(default_factory=dict)
-    notes: dict[str, Note] = field(default_factory=dict)
     order: int = 0
     """A bundle that one of them has asked for."""
     notes: dict[str, Note] = field(default_factory=dict)
@@ -221,19 +220,6 @@ def _unpublished_item(bodies: Bodies) -> None:
     item = _item(bodies, secret.UNPUBLISHED, published=False)
     version = _version(secret.UNPUBLISHED, "", bodies.people["x author"])
     bodies.papers[secret.UNPUBLISHED] = place(item, version, published=False)
-
-
-def _write_notes(bodies: Bodies) -> None:
-    """One member's own, on items and papers of all kinds; the recused one's, whom theirs is refused for now."""
-    for key, who in ((secret.ITEM, "x fresh member"), (secret.RECUSED_ITEM, "x recused member")):
-        person, item, placement = bodies.people[who], bodies.items[key], bodies.papers[_PAPER_ON[key]]
-        bodies.notes[who] = write(person.pk, item, None, Written(of(secret.NOTE, "text")))
-        write(
-            person.pk, item, placement.version, Written(of(secret.NOTE, "sida"), of(secret.NOTE, "citat"), 1)
-        )
-
-
-_PAPER_ON = {secret.ITEM: secret.PAPER, secret.RECUSED_ITEM: secret.RECUSED_ITEM}
 
 
 def _write_notes(bodies: Bodies) -> None:

@@ -19,7 +19,6 @@ PUBLIC_PAPER = "public paper with a recusal"
 UNPUBLISHED = "item not published"
 WITHDRAWN_PAPER = "withdrawn paper"
 ELSEWHERE = "another body's meeting"
-NOTE = "private note"
 ADDRESS = "address of who reads on paper"
 NOTE = "private note"
 SUMMONS = "summons as a file"
@@ -44,7 +43,6 @@ STEMS = {
     UNPUBLISHED: "zqoring",
     WITHDRAWN_PAPER: "zqpadda",
     ELSEWHERE: "zqruda",
-    NOTE: "zqstor",
     ADDRESS: "zqsutare",
     NOTE: "zqstor",
     SUMMONS: "zqsik",
@@ -98,7 +96,6 @@ READERS: dict[str, frozenset[str]] = {
     WITHDRAWN_PAPER: frozenset({"x registrator"}),
     SUMMONS: BODY,
     ELSEWHERE: frozenset({"x member of another body", "x secretary of another body"}),
-    NOTE: frozenset({"x fresh member"}),
     ADDRESS: SECRETARY | {READS_ON_PAPER},
     NOTE: frozenset({"x fresh member"}),
 }
