@@ -69,6 +69,7 @@ def test_a_meeting_is_made_and_its_agenda_put_in_order(eva):
     # Dragged by its handle to the last place.
     count = len(titles(page))
     handle = page.locator("[data-handle]").first
+    expect(handle).to_be_visible()  # the script has come
     last = page.locator(".desk-item").last.bounding_box()
     grip = handle.bounding_box()
     page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
