@@ -70,7 +70,7 @@ def test_one_button_and_all_papers_are_one_file(client, member, meeting, papers)
     answer = ask(client, meeting)
     waits = client.get(answer["Location"]).content.decode()
     assert "Filen sätts ihop" in waits
-    assert '<noscript><meta http-equiv="refresh"' in waits
+    assert f'<a href="{answer["Location"]}">Visa hur långt' in waits
     assert "<progress" in waits
     make_all()
     ready = client.get(answer["Location"]).content.decode()
@@ -85,8 +85,10 @@ def test_one_button_and_all_papers_are_one_file(client, member, meeting, papers)
     assert "Kulturnämnden" in pages[0]
     assert "Sessionssalen" in pages[0]
     assert "lotta" not in "".join(pages).lower()
-    assert [title in pages[1] for title in ("Upprop", "Nytt bibliotek", "Förslag till bidrag")] == [True] * 3
-    assert ["bibliotek 1" in pages[2], "bibliotek 2" in pages[3], "ritning 1" in pages[4]] == [True] * 3
+    for title in ("Upprop", "Nytt bibliotek", "Förslag till bidrag"):
+        assert title in pages[1]
+    for page_text, title in zip(pages[2:5], ("bibliotek 1", "bibliotek 2", "ritning 1"), strict=True):
+        assert title in page_text
     assert "Sida 6 av 6" in pages[5]
     # Whoever asks after that gets the same file at once.
     client.force_login(make_member(meeting.body))
@@ -100,7 +102,7 @@ def test_bookmarks_links_labels_title_and_language(client, member, meeting, pape
         assert str(book.Root.Lang) == "sv-SE"
         assert str(book.docinfo.Title).startswith("Kulturnämnden ")
         assert book.Root.ViewerPreferences.DisplayDocTitle
-        assert [page.label for page in book.pages] == [str(n) for n in range(1, 7)]
+        assert [str(page.label) for page in book.pages] == [str(n) for n in range(1, 7)]
         places = {page.obj.objgen: number for number, page in enumerate(book.pages)}
         with book.open_outline() as outline:
             marks = [
