@@ -25,7 +25,7 @@ NOT_PAGES = {
     # answered with something else than a page for readers
     *("health", "ready", "brand_css", "media", "search_suggestions", "wagtaildocs_serve", "page_by_id"),
     *("document_by_id", "document_version", "paper_file"),
-    *("summons_file", "desk_proof_file"),
+    *("summons_file", "desk_proof_file", "bundle_file"),
     *("calendar_feed", "desk_addresses_csv"),
     # lead on to what they are about, unless something is to be mended
     *("item_notes", "paper_notes", "notes_hidden"),

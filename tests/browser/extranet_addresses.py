@@ -118,6 +118,23 @@ def _note() -> dict[str, object]:
     return {"pk": note.pk}
 
 
+def _order() -> dict[str, object]:
+    """What the member has asked for of the meeting, on its way or made."""
+    from extranet.access.rights import rights_of
+    from extranet.bundles.models import Order
+    from extranet.bundles.ordering import Wish, contents_for, place_order
+    from extranet.meetings.models import Meeting
+    from intranet.access.viewer import viewer_of
+    from intranet.people.models import Person
+
+    member, meeting = Person.objects.get(username=MEMBER), Meeting.objects.get(**_meeting())
+    order = Order.objects.filter(person=member, meeting=meeting).first()
+    if order is None:
+        rights, wish = rights_of(viewer_of(member)), Wish(Order.Form.PDF)
+        order = place_order(rights, meeting, wish, contents_for(rights, meeting, wish))
+    return {"pk": order.pk}
+
+
 def _calendar() -> dict[str, object]:
     from extranet.feed import tokens
     from intranet.people.models import Person
@@ -137,6 +154,8 @@ ABOUT: dict[str, Callable[[], dict[str, object]]] = {
     "recusal": _item,
     "paper": _paper,
     "meeting_notes": _meeting,
+    "bundle": _meeting,
+    "bundle_order": _order,
     **dict.fromkeys(("note", "note_remove"), _note),
     "calendar_revoke": _calendar,
     **AT_DESK,

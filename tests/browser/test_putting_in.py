@@ -16,6 +16,8 @@ def test_several_files_with_one_owner(reader, width):
     window = page.get_by_role("dialog")
     window.get_by_label("Sök").fill("IT-enheten")
     window.get_by_role("link", name="Chef, IT-enheten").click()
+    # Chosen when the window has gone: before that it is the window that says so.
+    expect(window).to_be_hidden()
     expect(page.get_by_text("Chef, IT-enheten").first).to_be_visible()
     page.get_by_label("Gäller till och med").fill("2027-12-31")
     page.keyboard.press("Escape")

@@ -75,7 +75,7 @@ def test_what_comes_out(name, asker: ExtranetAsker, corpus: Corpus):
     faults, came_out = Faults(), set()
     for path, addresses in by_path(name, corpus).items():
         for persona in PERSONAS:
-            answer = asker.ask(persona, path)
+            answer = asker.look(persona, path)
             due = frozenset().union(*(address.due(persona) for address in addresses))
             may = frozenset().union(*(address.may(persona) for address in addresses))
             surplus, lacking = of_bodies(answer) - due - may, due - of_bodies(answer)
@@ -98,7 +98,7 @@ def test_what_may_not_be_known_answers_like_what_is_missing(name, asker: Extrane
             (twin,) = {address.twin for address in addresses}
             if not twin or any(address.admits(persona) for address in addresses):
                 continue
-            if asker.ask(persona, path).said(path) != asker.ask(persona, twin).said(twin):
+            if asker.look(persona, path).said(path) != asker.look(persona, twin).said(twin):
                 faults.add(persona, path)
     assert not faults.met, f"\n{faults}"
 
