@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote
@@ -57,12 +59,40 @@ class Answer:
         )
 
 
+@dataclass(frozen=True)
+class Look:
+    """What is kept of a plain visit: what came out, and what is compared of it."""
+
+    status: int
+    location: str
+    found: frozenset[str]
+    said: tuple[Any, ...]
+    """The status, and digests of headers, cookies and body: see `Answer.said`."""
+
+
+def looked(answer: Answer, path: str) -> Look:
+    status, *parts = answer.said(path)
+    digests = (sha256(repr(part).encode()).digest() for part in parts)
+    return Look(status, answer.header("location"), answer.found, (status, *digests))
+
+
 class Asker:
     """The personas' browsers. Nothing that a request changes is there for the next one."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.clients = {name: self._signed_in(name) for name in EVERYBODY}
+
+    @cached_property
+    def _looks(self) -> dict[tuple[str, str, str], Look]:
+        return {}
+
+    def look(self, persona: str, path: str, echo: str = "") -> Look:
+        """What a plain visit gives as the corpus stands, asked once: for tests that have changed nothing before."""
+        key = (persona, path, echo)
+        if key not in self._looks:
+            self._looks[key] = looked(self.ask(persona, path, echo=echo), path)
+        return self._looks[key]
 
     def _signed_in(self, name: str) -> Client:
         # A fault becomes the error page, which is looked through like any other answer.

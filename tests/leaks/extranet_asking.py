@@ -6,7 +6,7 @@ import time
 
 from django.test import Client
 
-from tests.leaks.asking import Answer, Asker
+from tests.leaks.asking import Asker
 from tests.leaks.corpus import Corpus
 from tests.leaks.extranet_corpus import NOT_FRESH, PERSONAS
 
@@ -17,13 +17,6 @@ class ExtranetAsker(Asker):
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.clients = {name: self._in_session(name) for name in PERSONAS}
-        self._looks: dict[tuple[str, str], Answer] = {}
-
-    def look(self, persona: str, path: str) -> Answer:
-        """What a plain visit gives as the corpus stands, asked once: for tests that have changed nothing before."""
-        if (persona, path) not in self._looks:
-            self._looks[persona, path] = self.ask(persona, path)
-        return self._looks[persona, path]
 
     def _in_session(self, name: str) -> Client:
         client = Client(raise_request_exception=False)
