@@ -18,6 +18,7 @@ def test_that_notes_where_it_runs(number, request):
     with open(os.environ["NOTED"], "a") as file:
         file.write(json.dumps(told) + "\\n")
 """
+COMMITTING = ("extranet/test_b", "extranet/test_c")
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +26,17 @@ def noted(tmp_path_factory) -> list[list]:
     """[test, worker, folder for files] in the order in which they ran, of two workers."""
     folder = tmp_path_factory.mktemp("shared-out")
     (folder / "conftest.py").write_text('pytest_plugins = ["tests.workers"]\n')
-    for name in ("browser/test_a", "browser/test_b", "extranet/test_a", "home/test_a", "leaks/test_z"):
+    for name in (
+        "browser/test_a",
+        "browser/test_b",
+        "extranet/test_a",
+        *COMMITTING,
+        "home/test_a",
+        "leaks/test_z",
+    ):
         file = folder / "tests" / f"{name}.py"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(NOTES)
+        file.write_text(NOTES.replace("@", "# live_server\n@", 1) if name in COMMITTING else NOTES)
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     ours = {
@@ -61,7 +69,7 @@ def noted(tmp_path_factory) -> list[list]:
 
 
 def test_each_test_runs_once(noted):
-    assert len(noted) == len({test for test, _, _ in noted}) == 20
+    assert len(noted) == len({test for test, _, _ in noted}) == 28
 
 
 @pytest.mark.parametrize(
@@ -69,6 +77,14 @@ def test_each_test_runs_once(noted):
 )
 def test_what_shares_its_fixtures_stays_together(noted, part):
     assert len({worker for test, worker, _ in noted if test.startswith(part)}) == 1
+
+
+def test_files_with_tests_that_commit_come_last_in_one_worker(noted):
+    files = tuple(f"tests/{name}.py" for name in COMMITTING)
+    (worker,) = {worker for test, worker, _ in noted if test.startswith(files)}
+    theirs = [test for test, who, _ in noted if who == worker]
+    assert len(theirs) > 8
+    assert all(test.startswith(files) for test in theirs[-8:])
 
 
 def test_what_takes_longest_is_begun_first(noted):

@@ -2,6 +2,8 @@
 
 A file's tests stay together in one worker, so that what a module's fixtures make is made once. A folder that
 shares more than that stays together as a whole: the browser with its prepared demo, the corpus of the leaks.
+Tests that commit empty the database when they end, with what migrations had put there (roles, the first page): they
+come last of all, one after the other, as pytest-django orders them where one process runs everything.
 
 Loaded by `pytest_plugins` in conftest.py.
 """
@@ -9,6 +11,9 @@ Loaded by `pytest_plugins` in conftest.py.
 from __future__ import annotations
 
 import os
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +21,9 @@ import pytest
 TOGETHER = ("tests/browser/", "tests/leaks/")
 FIRST = (*TOGETHER, "tests/extranet/test_mutations.py", "tests/home/test_importing_processes.py")
 """What takes longest: begun last, it would keep one worker busy after the others have ended."""
+COMMITS = re.compile(r"transaction=True|\b(?:transactional_db|live_server)\b")
+"""What a file with tests that commit has in it. Whoever hands the tests out gets their names alone, so it is the
+files that come last; among their tests pytest-django has put those that commit behind the others."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,11 +40,22 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: _turn(item.nodeid))
+        items.sort(key=lambda item: _turn(config, item.nodeid))
 
 
-def _turn(nodeid: str) -> int:
+def _turn(config: pytest.Config, nodeid: str) -> int:
+    if _commits(_file(config, nodeid)):
+        return len(FIRST) + 1
     return next((turn for turn, begins in enumerate(FIRST) if nodeid.startswith(begins)), len(FIRST))
+
+
+def _file(config: pytest.Config, nodeid: str) -> Path:
+    return config.rootpath / nodeid.partition("::")[0]
+
+
+@cache
+def _commits(file: Path) -> bool:
+    return COMMITS.search(file.read_text()) is not None
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -45,6 +64,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
+            if _commits(_file(config, nodeid)):
+                return "commits"
             for folder in TOGETHER:
                 if nodeid.startswith(folder):
                     return folder
