@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.utils import timezone
 from django_tasks import task
 
@@ -63,7 +63,8 @@ def state() -> State:
     """For `/ready`: what somebody has asked for and still waits for."""
     orders = making.waiting(Order, timezone.now())
     bundles = making.waiting(Bundle, timezone.now()).filter(orders__isnull=False).distinct()
-    oldest = [
-        rows.aggregate(oldest=Min("asked_at"))["oldest"] for rows in (orders.order_by(), bundles.order_by())
+    told = [
+        rows.order_by().aggregate(count=Count("pk"), oldest=Min("asked_at")) for rows in (orders, bundles)
     ]
-    return backlog(orders.count() + bundles.count(), min(filter(None, oldest), default=None), "bundles")
+    oldest = [rows["oldest"] for rows in told if rows["oldest"]]
+    return backlog(sum(rows["count"] for rows in told), min(oldest, default=None), "bundles")
