@@ -21,7 +21,7 @@ def test_each_condition_is_missed_when_it_is_gone():
         capture_output=True,
         text=True,
         check=False,
-        timeout=1200,
+        timeout=3600,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "is missed when it is gone" in done.stdout
