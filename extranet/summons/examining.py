@@ -21,7 +21,7 @@ from django.utils import timezone
 from extranet.meetings.models import Meeting
 from extranet.papers.models import PaperVersion
 from extranet.placements.models import Placement
-from extranet.summons import hidden
+from extranet.summons import findings
 from extranet.summons.models import Examination
 from extranet.summons.words import has_person_number, speaks_of_secrecy
 from extranet.texts.models import READ, PaperText, TextReading
@@ -40,7 +40,7 @@ KEPT_PAGES = 50
 """Pages that are named of each kind of finding; nobody reads more."""
 
 PERSON_NUMBERS, SECRECY, EMPTY, PAGES = "person_numbers", "secrecy", "empty", "pages"
-"""What is found, besides what `hidden` counts: lists of pages, and how many pages there are."""
+"""What is found, besides what is counted (`findings`): lists of pages, and how many pages there are."""
 
 OPEN_MEETINGS = (Meeting.State.DRAFT, Meeting.State.SUMMONED)
 UNREAD = (TextReading.State.WAITING, TextReading.State.READING)
@@ -119,7 +119,7 @@ def _in_file(version: PaperVersion) -> dict[str, int]:
     told = run(
         "extranet.summons.hidden.look", str(path), seconds=SECONDS, megabytes=settings.FILES_READ_MEGABYTES
     )
-    wanted = (hidden.AUTHORS, hidden.COMMENTS, hidden.CHANGES)
+    wanted = (findings.AUTHORS, findings.COMMENTS, findings.CHANGES)
     # A child that has read a hostile file may say anything.
     return {name: told[name] for name in wanted if isinstance(told, dict) and isinstance(told.get(name), int)}
 

@@ -13,13 +13,12 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from extranet.summons.findings import AUTHORS, CHANGES, COMMENTS
 from intranet.files import types
 from intranet.files.detect import media_type
 from intranet.files.extract.package import Package, local
 from intranet.files.extract.pdf import BROKEN
 from intranet.files.extract.places import Problem
-
-AUTHORS, COMMENTS, CHANGES = "authors", "comments", "changes"
 
 REMARKS = frozenset(
     {"/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink", "/Stamp"}

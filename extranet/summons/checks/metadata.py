@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from extranet.summons.checks.finding import Check, Finding, Material
 from extranet.summons.checks.naming import about_paper
-from extranet.summons.hidden import AUTHORS, CHANGES, COMMENTS
+from extranet.summons.findings import AUTHORS, CHANGES, COMMENTS
 
 CODE = "metadata"
 
