@@ -28,7 +28,7 @@ class AtDesk(Address):
 
 
 def desk(bodies: Bodies) -> Iterable[Address]:
-    missing = "/sammantraden/finns-inte/"
+    missing = reverse("body", args=["finns-inte"])
     yield AtDesk(reverse("desk"), frozenset({secret.PLACE, secret.ELSEWHERE}), missing, who=HERE | THERE)
 
 

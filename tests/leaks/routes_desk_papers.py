@@ -91,7 +91,7 @@ def lift(bodies: Bodies) -> Iterable[Address]:
 
 def withdrawn(bodies: Bodies) -> Iterable[Address]:
     keepers = frozenset({"x registrator"})
-    missing = "/sammantraden/finns-inte/"
+    missing = reverse("body", args=["finns-inte"])
     path = reverse("withdrawn_papers")
     yield AtDesk(path, frozenset({secret.WITHDRAWN_PAPER}), missing, who=keepers)
 
