@@ -77,7 +77,8 @@ def gets(client: Client, method: str = "get", **asked) -> bool:
     return False
 
 
-def test_whoever_proves_it_gets_it_until_the_minutes_have_gone(member, clock):
+def test_whoever_proves_it_gets_it_until_the_minutes_have_gone(member, clock, settings):
+    settings.STEP_UP_MINUTES = 15
     client = member.browser()
     assert not gets(client)
     member.prove(client)
