@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 from wagtail.models import Site
@@ -33,6 +32,8 @@ class UnmadeError(RuntimeError):
 
 def made(content: dict[str, Any], *, made_at: datetime) -> tuple[bytes, str]:
     """The PDF of a summons and its SHA-256; some tenths of a second, so for jobs. Raises UnmadeError."""
+    import typst  # heavy, and only the job typesets
+
     at = timezone.localtime(made_at)
     date = {name: getattr(at, name) for name in ("year", "month", "day", "hour", "minute", "second")}
     try:

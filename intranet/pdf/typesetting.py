@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import typst
-
 
 def typeset(source: str, data: Any, *, tagged: bool = True) -> bytes:
     """The PDF that a typst source makes of `data` (whatever JSON can say), read there as
@@ -19,6 +17,8 @@ def typeset(source: str, data: Any, *, tagged: bool = True) -> bytes:
     The types that come with typst are used and no others, so that a page looks the same everywhere. Raises
     `typst.TypstError` for a source that is wrong.
     """
+    import typst  # heavy, and only jobs typeset
+
     return typst.compile(
         source.encode(),
         format="pdf",

@@ -131,7 +131,8 @@ def test_the_site_itself_imports_no_reader():
     """Web and worker would carry it all day; only the confined child needs it."""
     code = (
         "import django, sys; django.setup(); import intranet.files.reading, intranet.urls;"
-        "print(*(n for n in sys.modules if n == 'pypdf' or n.startswith('intranet.files.extract.')))"
+        "heavy = ('pypdf', 'pikepdf', 'typst');"
+        "print(*(n for n in sys.modules if n in heavy or n.startswith('intranet.files.extract.')))"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "intranet.settings.test"}
     said = subprocess.run(
